@@ -1,0 +1,5 @@
+/** Agents, turns and their steps. */
+@NullMarked
+package io.hermesgateway.spi.agent;
+
+import org.jspecify.annotations.NullMarked;

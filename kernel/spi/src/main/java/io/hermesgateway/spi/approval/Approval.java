@@ -1,0 +1,41 @@
+package io.hermesgateway.spi.approval;
+
+import io.hermesgateway.spi.message.Conversation;
+import io.hermesgateway.spi.message.Sender;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One approval. It belongs to a conversation and a requester, never to a socket, a session or an adapter object.
+ *
+ * @param id 128 random bits; all that a button carries beside the choice
+ * @param code a short spoken code for {@code /approve CODE}
+ * @param expiresAt null until the prompt was delivered: the clock starts there
+ * @param decision null while pending
+ * @param turnId the turn that waits
+ * @param callIds the tool calls that wait; identical calls share one approval
+ */
+public record Approval(
+        String id,
+        String code,
+        Conversation conversation,
+        Sender requester,
+        Question question,
+        String sessionId,
+        String turnId,
+        List<String> callIds,
+        Instant createdAt,
+        @Nullable Instant expiresAt,
+        @Nullable Decision decision) {
+    public Approval {
+        Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(code, "code");
+        callIds = List.copyOf(callIds);
+    }
+
+    public ApprovalState state() {
+        return decision == null ? ApprovalState.PENDING : decision.state();
+    }
+}

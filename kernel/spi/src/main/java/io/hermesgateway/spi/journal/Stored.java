@@ -1,0 +1,4 @@
+package io.hermesgateway.spi.journal;
+
+/** A record and its place. */
+public record Stored(Position position, JournalRecord record) {}

@@ -1,0 +1,5 @@
+/** Adapters to chat platforms. */
+@NullMarked
+package io.hermesgateway.spi.platform;
+
+import org.jspecify.annotations.NullMarked;
