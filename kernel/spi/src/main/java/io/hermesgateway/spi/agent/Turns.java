@@ -89,6 +89,5 @@ public interface Turns {
      * @param state {@code queued}, {@code running}, {@code waiting}, {@code answered}, {@code failed}, {@code cancelled}
      * @param text the answer once there is one
      */
-    record Snapshot(
-            String turnId, String sessionId, Conversation conversation, String state, @Nullable String text) {}
+    record Snapshot(String turnId, String sessionId, Conversation conversation, String state, @Nullable String text) {}
 }

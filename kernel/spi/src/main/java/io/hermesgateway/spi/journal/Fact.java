@@ -22,9 +22,11 @@ import org.jspecify.annotations.Nullable;
  * the record's. A store keeps or ignores kinds it does not know.
  */
 public sealed interface Fact {
-    /** A message is ours now: it will be answered by the turn, or was a control command when {@code turnId} is null. */
-    record MessageAccepted(
-            InboundMessage message, Conversation conversation, String sessionId, @Nullable String turnId)
+    /** A message was seen; it is recognised when it comes again. Every message that is acknowledged has one. */
+    record MessageSeen(MessageKey key) implements Fact {}
+
+    /** A message is ours now and will be answered by the turn. */
+    record MessageAccepted(InboundMessage message, Conversation conversation, String sessionId, String turnId)
             implements Fact {}
 
     /** A surface of our own asked for a turn. */
@@ -89,8 +91,7 @@ public sealed interface Fact {
     record ApprovalJoined(String approvalId, String turnId, String callId) implements Fact {}
 
     /** The prompt stands somewhere; with the first one the clock starts. */
-    record ApprovalShown(
-            String approvalId, Conversation where, String deliveryId, String messageId, Instant expiresAt)
+    record ApprovalShown(String approvalId, Conversation where, String deliveryId, String messageId, Instant expiresAt)
             implements Fact {}
 
     /** An approval left PENDING. */

@@ -11,12 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param name for showing only
  * @param chatAdmin whether the platform says the person administers this chat
  */
-public record Sender(
-        String platform,
-        String userId,
-        @Nullable String altId,
-        @Nullable String name,
-        boolean chatAdmin) {
+public record Sender(String platform, String userId, @Nullable String altId, @Nullable String name, boolean chatAdmin) {
     public Sender {
         Objects.requireNonNull(platform, "platform");
         Objects.requireNonNull(userId, "userId");

@@ -29,10 +29,7 @@ public interface PlatformContext extends PluginContext {
      * Offers messages in order and, when all are durable, a cursor with them in the same append. When one of them is
      * {@code NotNow}, all that follow are too and the cursor is not moved.
      */
-    List<Accepted> acceptAll(
-            List<InboundMessage> messages,
-            @Nullable String cursor,
-            @Nullable String value);
+    List<Accepted> acceptAll(List<InboundMessage> messages, @Nullable String cursor, @Nullable String value);
 
     /** Passes on a click or a typed answer; blocks until the outcome is durable and returns the truth. */
     AnswerResult answer(Answer answer);

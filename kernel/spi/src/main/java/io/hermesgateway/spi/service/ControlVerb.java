@@ -15,7 +15,8 @@ public interface ControlVerb {
      * @param progress gets intermediate results of long or streaming calls
      * @throws io.hermesgateway.spi.error.GatewayException with a code and a sentence
      */
-    @Nullable Object call(GatewayControl.Caller caller, Map<String, Object> arguments, Progress progress);
+    @Nullable
+    Object call(GatewayControl.Caller caller, Map<String, Object> arguments, Progress progress);
 
     /** Receives what comes before the final result. */
     interface Progress {

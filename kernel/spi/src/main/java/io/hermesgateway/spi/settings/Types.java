@@ -99,7 +99,9 @@ public interface Types {
                 throw new IllegalArgumentException("must be a list");
             }
             List<String> words = new ArrayList<>();
-            Iterable<?> items = raw instanceof List<?> list ? list : List.of(String.valueOf(raw).split(","));
+            Iterable<?> items = raw instanceof List<?> list
+                    ? list
+                    : List.of(String.valueOf(raw).split(","));
             for (Object item : items) {
                 String word = String.valueOf(item).trim();
                 if (!word.isEmpty()) {
