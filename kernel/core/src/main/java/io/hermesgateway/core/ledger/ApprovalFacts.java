@@ -1,0 +1,77 @@
+package io.hermesgateway.core.ledger;
+
+import io.hermesgateway.spi.approval.Approval;
+import io.hermesgateway.spi.approval.Decision;
+import io.hermesgateway.spi.journal.Fact;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** How facts about approvals change the state. PENDING is left once; what comes later changes nothing. */
+final class ApprovalFacts {
+    private ApprovalFacts() {}
+
+    /** False when the fact is not about an approval. */
+    static boolean apply(State state, Instant at, Fact fact) {
+        if (fact instanceof Fact.ApprovalAsked f) {
+            state.approval(new KnownApproval(f.approval(), f.attended(), List.of()));
+        } else if (fact instanceof Fact.ApprovalJoined f) {
+            joined(state, state.approval(f.approvalId()), f);
+        } else if (fact instanceof Fact.ApprovalShown f) {
+            shown(state, state.approval(f.approvalId()), f);
+        } else if (fact instanceof Fact.ApprovalDecided f) {
+            KnownApproval known = state.approval(f.approvalId());
+            if (known != null && known.approval().decision() == null) {
+                state.approvalDecided(known.with(decided(known.approval(), f.decision())));
+            }
+        } else {
+            return false;
+        }
+        return true;
+    }
+
+    private static void joined(State state, @Nullable KnownApproval known, Fact.ApprovalJoined f) {
+        if (known != null && known.approval().decision() == null) {
+            Approval a = known.approval();
+            List<String> calls = Stream.concat(a.callIds().stream(), Stream.of(f.callId()))
+                    .distinct()
+                    .toList();
+            state.approval(known.with(copy(a, calls, a.expiresAt(), null)));
+        }
+    }
+
+    private static void shown(State state, @Nullable KnownApproval known, Fact.ApprovalShown f) {
+        if (known == null) {
+            return;
+        }
+        Approval a = known.approval();
+        KnownApproval more = known.plus(new KnownApproval.Shown(f.where(), f.deliveryId(), f.messageId()));
+        if (a.decision() != null) {
+            state.shownLate(more);
+        } else {
+            Instant expiresAt = a.expiresAt() == null ? f.expiresAt() : a.expiresAt();
+            state.approval(more.with(copy(a, a.callIds(), expiresAt, null)));
+        }
+    }
+
+    private static Approval decided(Approval a, Decision decision) {
+        return copy(a, a.callIds(), a.expiresAt(), decision);
+    }
+
+    private static Approval copy(
+            Approval a, List<String> callIds, @Nullable Instant expiresAt, @Nullable Decision decision) {
+        return new Approval(
+                a.id(),
+                a.code(),
+                a.conversation(),
+                a.requester(),
+                a.question(),
+                a.sessionId(),
+                a.turnId(),
+                callIds,
+                a.createdAt(),
+                expiresAt,
+                decision);
+    }
+}

@@ -1,0 +1,94 @@
+package io.hermesgateway.core.ledger;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
+import io.hermesgateway.spi.delivery.Body;
+import io.hermesgateway.spi.journal.Fact;
+import io.hermesgateway.spi.journal.JournalRecord;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Facts as JSON text. Component names of the records are the field names, so renaming one needs a migration. Fields
+ * that are unknown are skipped and facts that are unknown are kept as {@link Fact.Other}: an older gateway can read the
+ * journal of a newer one.
+ */
+public final class FactCodec {
+    private final ObjectWriter writer;
+    private final Map<String, ObjectReader> readers = new HashMap<>();
+
+    public FactCodec() {
+        JsonMapper mapper = mapper();
+        writer = mapper.writer();
+        Subjects.all().forEach((type, kind) -> readers.put(kind.name(), mapper.readerFor(type)));
+    }
+
+    /** A mapper for our records: nulls are left out, times are ISO texts. */
+    static JsonMapper mapper() {
+        SimpleModule times = new SimpleModule("times");
+        times.addSerializer(Instant.class, ToStringSerializer.instance);
+        times.addDeserializer(Instant.class, new InstantReader());
+        return JsonMapper.builder()
+                .addModule(times)
+                .addMixIn(Body.class, BodyTypes.class)
+                .defaultPropertyInclusion(
+                        JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.USE_DEFAULTS))
+                .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .build();
+    }
+
+    public JournalRecord encode(Fact fact, Instant at) {
+        Subjects.Kind<Fact> kind = Subjects.of(fact);
+        try {
+            return new JournalRecord(
+                    kind.name(),
+                    kind.subject().apply(fact),
+                    kind.effect().apply(fact),
+                    at,
+                    writer.writeValueAsString(fact));
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("a " + kind.name() + " cannot be written as JSON", impossible);
+        }
+    }
+
+    public Fact decode(JournalRecord record) {
+        ObjectReader reader = readers.get(record.kind());
+        if (reader == null) {
+            return new Fact.Other(record.kind(), record.payload());
+        }
+        try {
+            return reader.readValue(record.payload());
+        } catch (JsonProcessingException unreadable) {
+            return new Fact.Other(record.kind(), record.payload());
+        }
+    }
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = Body.Text.class, name = "text"),
+        @JsonSubTypes.Type(value = Body.Media.class, name = "media"),
+        @JsonSubTypes.Type(value = Body.Prompt.class, name = "prompt"),
+        @JsonSubTypes.Type(value = Body.Edit.class, name = "edit")
+    })
+    private interface BodyTypes {}
+
+    private static final class InstantReader extends JsonDeserializer<Instant> {
+        @Override
+        public Instant deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+            return Instant.parse(parser.getText());
+        }
+    }
+}

@@ -1,0 +1,245 @@
+package io.hermesgateway.core.ledger;
+
+import io.hermesgateway.spi.approval.Approval;
+import io.hermesgateway.spi.journal.Fact;
+import io.hermesgateway.spi.journal.JournalRecord;
+import io.hermesgateway.spi.journal.Position;
+import io.hermesgateway.spi.message.Conversation;
+import io.hermesgateway.spi.message.MessageKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything the kernel must know about open work. It changes in one way only: {@link #apply}, with facts in the order
+ * of the journal. All access goes through {@link Ledger}, which holds the lock; nothing here may escape it except
+ * immutable values.
+ */
+public final class State {
+    /** A platform may repeat a message for days; after this it counts as new. */
+    static final Duration SEEN_WINDOW = Duration.ofDays(3);
+
+    private static final int SEEN_MOST = 200_000;
+    private static final int DECIDED_MOST = 5_000;
+
+    private final Map<String, Position> versions = new HashMap<>();
+    private final LinkedHashMap<MessageKey, Instant> seen = new LinkedHashMap<>();
+    private final Map<String, OpenTurn> turns = new LinkedHashMap<>();
+    private final Map<String, KnownApproval> approvals = new LinkedHashMap<>();
+    private final Map<String, String> codes = new HashMap<>();
+    private final LinkedHashMap<String, KnownApproval> decided = new LinkedHashMap<>();
+    private final Map<String, OpenDelivery> deliveries = new LinkedHashMap<>();
+    private final Map<String, String> cursors = new HashMap<>();
+    private final Map<String, String> sessions = new HashMap<>();
+    private final Map<String, Set<String>> grants = new HashMap<>();
+    private final Map<String, Map<String, String>> preferences = new HashMap<>();
+    private final Map<String, Map<String, String>> routes = new HashMap<>();
+    private final Tails tails = new Tails();
+
+    void apply(Position position, JournalRecord record, Fact fact) {
+        remember(position, record, fact);
+        Instant at = record.at();
+        if (fact instanceof Fact.MessageSeen f) {
+            saw(f.key(), at);
+        } else if (fact instanceof Fact.CursorMoved f) {
+            cursors.put(f.platform() + "/" + f.name(), f.value());
+        } else if (fact instanceof Fact.SessionOpened f) {
+            sessionOpened(f);
+        } else if (fact instanceof Fact.GrantChanged f) {
+            granted(f);
+        } else if (fact instanceof Fact.PreferenceSet f) {
+            preferred(f);
+        } else if (fact instanceof Fact.RouteLearned f) {
+            routes.put(f.conversation().shared().key(), f.route());
+        } else if (fact instanceof Fact.TranscriptCut f) {
+            tails.cut(f.sessionId(), f.fromTurnId());
+        } else if (!TurnFacts.apply(this, position, at, fact) && !ApprovalFacts.apply(this, at, fact)) {
+            DeliveryFacts.apply(this, at, fact);
+        }
+    }
+
+    private void remember(Position position, JournalRecord record, Fact fact) {
+        if (fact instanceof Fact.Other || !Subjects.of(fact).compareAndSet()) {
+            return;
+        }
+        if (record.effect() == JournalRecord.Effect.CLOSE && !(fact instanceof Fact.MessageSeen)) {
+            versions.remove(record.subject());
+        } else if (!(fact instanceof Fact.MessageSeen)) {
+            versions.put(record.subject(), position);
+        }
+    }
+
+    private void saw(MessageKey key, Instant at) {
+        seen.put(key, at);
+        var oldest = seen.entrySet().iterator();
+        while (oldest.hasNext()) {
+            Map.Entry<MessageKey, Instant> entry = oldest.next();
+            if (seen.size() <= SEEN_MOST && entry.getValue().isAfter(at.minus(SEEN_WINDOW))) {
+                return;
+            }
+            oldest.remove();
+        }
+    }
+
+    private void sessionOpened(Fact.SessionOpened f) {
+        String earlier = sessions.put(f.conversation().key(), f.sessionId());
+        if (earlier != null) {
+            grants.remove(earlier);
+        }
+    }
+
+    private void granted(Fact.GrantChanged f) {
+        Set<String> keys = grants.computeIfAbsent(f.sessionId() == null ? "" : f.sessionId(), s -> new HashSet<>());
+        if (f.granted()) {
+            keys.add(f.key());
+        } else {
+            keys.remove(f.key());
+        }
+    }
+
+    private void preferred(Fact.PreferenceSet f) {
+        Map<String, String> scope = preferences.computeIfAbsent(f.scope(), s -> new HashMap<>(2));
+        if (f.value().isEmpty()) {
+            scope.remove(f.name());
+        } else {
+            scope.put(f.name(), f.value());
+        }
+    }
+
+    void turn(OpenTurn turn, @Nullable Map<String, String> route) {
+        turns.put(turn.id, turn);
+        if (route != null && !route.isEmpty()) {
+            routes.put(turn.conversation.shared().key(), route);
+        }
+    }
+
+    void turnEnded(Fact.TurnEnded f) {
+        turns.remove(f.turnId());
+        tails.add(f.sessionId(), f.transcript());
+    }
+
+    void approval(KnownApproval known) {
+        approvals.put(known.approval().id(), known);
+        codes.put(known.approval().code(), known.approval().id());
+    }
+
+    void approvalDecided(KnownApproval known) {
+        Approval approval = known.approval();
+        approvals.remove(approval.id());
+        codes.remove(approval.code(), approval.id());
+        decided.put(approval.id(), known);
+        if (decided.size() > DECIDED_MOST) {
+            decided.remove(decided.keySet().iterator().next());
+        }
+    }
+
+    void shownLate(KnownApproval known) {
+        decided.computeIfPresent(known.approval().id(), (id, old) -> known);
+    }
+
+    void delivery(String id, @Nullable OpenDelivery delivery) {
+        if (delivery == null) {
+            deliveries.remove(id);
+        } else {
+            deliveries.put(id, delivery);
+        }
+    }
+
+    Position version(String subject) {
+        return versions.getOrDefault(subject, Position.NONE);
+    }
+
+    public boolean seen(MessageKey key) {
+        return seen.containsKey(key);
+    }
+
+    public @Nullable OpenTurn turn(String id) {
+        return turns.get(id);
+    }
+
+    /** Turns that have not ended, in the order in which they were accepted. */
+    public Collection<OpenTurn> turns() {
+        return Collections.unmodifiableCollection(turns.values());
+    }
+
+    /** A pending or recently decided approval. */
+    public @Nullable KnownApproval approval(String id) {
+        KnownApproval pending = approvals.get(id);
+        return pending != null ? pending : decided.get(id);
+    }
+
+    /** The pending approval with this code. */
+    public @Nullable KnownApproval approvalByCode(String code) {
+        String id = codes.get(code);
+        return id == null ? null : approvals.get(id);
+    }
+
+    public Collection<KnownApproval> pendingApprovals() {
+        return Collections.unmodifiableCollection(approvals.values());
+    }
+
+    /** Decided approvals that are still remembered, oldest first. */
+    public Collection<KnownApproval> decidedApprovals() {
+        return Collections.unmodifiableCollection(decided.values());
+    }
+
+    public @Nullable OpenDelivery delivery(String id) {
+        return deliveries.get(id);
+    }
+
+    /** Deliveries that are not finished, in the order in which they were queued. */
+    public Collection<OpenDelivery> deliveries() {
+        return Collections.unmodifiableCollection(deliveries.values());
+    }
+
+    public Optional<String> cursor(String platform, String name) {
+        return Optional.ofNullable(cursors.get(platform + "/" + name));
+    }
+
+    public @Nullable String session(Conversation conversation) {
+        return sessions.get(conversation.key());
+    }
+
+    /** Whether the key was granted for this session. */
+    public boolean granted(String key, String sessionId) {
+        return grants.getOrDefault(sessionId, Set.of()).contains(key);
+    }
+
+    public @Nullable String preference(String scope, String name) {
+        return preferences.getOrDefault(scope, Map.of()).get(name);
+    }
+
+    /** What the platform needs to answer here. */
+    public Map<String, String> route(Conversation conversation) {
+        return routes.getOrDefault(conversation.shared().key(), Map.of());
+    }
+
+    public Tails tails() {
+        return tails;
+    }
+
+    /** How much is open, for the status. */
+    public Map<String, Long> sizes() {
+        Map<String, Long> sizes = new LinkedHashMap<>();
+        sizes.put("turns", (long) turns.size());
+        sizes.put("approvals", (long) approvals.size());
+        sizes.put(
+                "deliveries", count(deliveries.values().stream(), d -> d.state().open()));
+        sizes.put("dead_letters", count(deliveries.values().stream(), d -> !d.state()
+                .open()));
+        return sizes;
+    }
+
+    private static <T> long count(Stream<T> items, java.util.function.Predicate<T> wanted) {
+        return items.filter(wanted).count();
+    }
+}
