@@ -1,0 +1,142 @@
+package io.hermesgateway.core.journal;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Drops what nobody needs. The oldest files, as far as they are read by everybody and old enough, are replaced by one
+ * that holds only the records of what is still open, at their old positions. Always the oldest ones and all of them at
+ * once: were a younger one dropped alone, work whose end it records would be open again after a restart.
+ *
+ * <p>When the journal is too large, files that not everybody has read are dropped as well, and what was not read goes
+ * to the archive first.
+ */
+final class Retention {
+    private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
+
+    private final Path folder;
+    private final Index index;
+    private final Replay replay;
+    private final InstantSource clock;
+    private final Options options;
+    private long notWorthUpTo;
+
+    Retention(Path folder, Index index, Replay replay, InstantSource clock, Options options) {
+        this.folder = folder;
+        this.index = index;
+        this.replay = replay;
+        this.clock = clock;
+        this.options = options;
+    }
+
+    /** What stands up to {@code read} was read by everybody. */
+    synchronized void retain(long read, Duration youngest) {
+        List<Segment> oldest = oldest(read, clock.instant().minus(youngest).getEpochSecond());
+        if (oldest.stream().allMatch(segment -> segment.covers() > 0)
+                || oldest.get(oldest.size() - 1).last() <= notWorthUpTo) {
+            return;
+        }
+        try {
+            compact(oldest, read);
+        } catch (IOException failed) {
+            LOG.warn("Old parts of the journal could not be dropped; they are kept", failed);
+        }
+    }
+
+    private List<Segment> oldest(long read, long before) {
+        List<Segment> all = index.segments();
+        long excess = all.stream().mapToLong(Segment::bytes).sum() - options.maxBytes();
+        List<Segment> oldest = new ArrayList<>();
+        for (Segment segment : all.subList(0, all.size() - 1)) {
+            if (excess <= 0 && (segment.last() > read || segment.newest() >= before)) {
+                break;
+            }
+            oldest.add(segment);
+            excess -= segment.bytes();
+        }
+        return oldest;
+    }
+
+    private void compact(List<Segment> oldest, long read) throws IOException {
+        Segment first = oldest.get(0);
+        long last = oldest.get(oldest.size() - 1).last();
+        Path kept = folder.resolve("compact.tmp");
+        try (Archive archive = new Archive(folder.resolve("archive"), first.first(), last);
+                Compacted compacted = new Compacted(options.disk(), kept, first, last)) {
+            for (Segment segment : oldest) {
+                sort(segment, read, compacted, archive);
+            }
+            long bytes = oldest.stream().mapToLong(Segment::bytes).sum();
+            if (compacted.bytes() > bytes / 2) {
+                notWorthUpTo = last;
+                return;
+            }
+            Segment instead = compacted.finish();
+            archive.finish();
+            swap(oldest, instead, kept);
+        } finally {
+            Files.deleteIfExists(kept);
+        }
+    }
+
+    private void sort(Segment segment, long read, Compacted compacted, Archive archive) throws IOException {
+        long found = 0;
+        try (SegmentReader reader = new SegmentReader(segment.path(), segment.bytes())) {
+            for (Group group = reader.nextIntact(); group != null; group = reader.nextIntact()) {
+                found += group.count;
+                while (group.next()) {
+                    if (needed(group)) {
+                        compacted.keep(group);
+                    } else if (group.position() > read) {
+                        archive.add(group.stored());
+                    }
+                }
+            }
+        }
+        if (found != segment.records()) {
+            throw new IOException(segment.path() + " was damaged while the gateway was running");
+        }
+    }
+
+    private boolean needed(Group group) {
+        index.lock.lock();
+        try {
+            return index.versions.needed(group.key(index.versions), group.position());
+        } finally {
+            index.lock.unlock();
+        }
+    }
+
+    /** Whoever is reading the files goes first; then it is done the next time. */
+    private void swap(List<Segment> oldest, Segment instead, Path kept) throws IOException {
+        index.lock.lock();
+        try {
+            if (!replay.files.writeLock().tryLock()) {
+                return;
+            }
+            try {
+                boolean empty = instead.records() == 0;
+                if (!empty) {
+                    Files.move(kept, instead.path(), StandardCopyOption.ATOMIC_MOVE);
+                    PrivateFiles.syncFolder(folder);
+                }
+                index.replace(oldest, empty ? List.of() : List.of(instead));
+                for (Segment segment : empty ? oldest : oldest.subList(1, oldest.size())) {
+                    Files.delete(segment.path());
+                }
+            } finally {
+                replay.files.writeLock().unlock();
+            }
+        } finally {
+            index.lock.unlock();
+        }
+    }
+}
