@@ -15,20 +15,42 @@ final class ApprovalFacts {
     /** False when the fact is not about an approval. */
     static boolean apply(State state, Instant at, Fact fact) {
         if (fact instanceof Fact.ApprovalAsked f) {
-            state.approval(new KnownApproval(f.approval(), f.attended(), List.of()));
+            asked(state, f);
         } else if (fact instanceof Fact.ApprovalJoined f) {
             joined(state, state.approval(f.approvalId()), f);
         } else if (fact instanceof Fact.ApprovalShown f) {
             shown(state, state.approval(f.approvalId()), f);
         } else if (fact instanceof Fact.ApprovalDecided f) {
-            KnownApproval known = state.approval(f.approvalId());
-            if (known != null && known.approval().decision() == null) {
-                state.approvalDecided(known.with(decided(known.approval(), f.decision())));
-            }
+            decided(state, state.approval(f.approvalId()), f.decision());
         } else {
             return false;
         }
         return true;
+    }
+
+    private static void asked(State state, Fact.ApprovalAsked f) {
+        Approval a = f.approval();
+        state.approval(new KnownApproval(a, f.attended(), List.of(), List.of(a.turnId())));
+        OpenTurn turn = state.turn(a.turnId());
+        if (turn != null) {
+            a.callIds()
+                    .forEach(call -> turn.asked(
+                            call, new OpenTurn.Asked(a.id(), a.question().digest(), true, null)));
+        }
+    }
+
+    private static void decided(State state, @Nullable KnownApproval known, Decision decision) {
+        if (known == null || known.approval().decision() != null) {
+            return;
+        }
+        Approval a = known.approval();
+        state.approvalDecided(known.with(copy(a, a.callIds(), a.expiresAt(), decision)));
+        for (String turnId : known.turnIds()) {
+            OpenTurn turn = state.turn(turnId);
+            if (turn != null) {
+                turn.decided(a.id(), decision);
+            }
+        }
     }
 
     private static void joined(State state, @Nullable KnownApproval known, Fact.ApprovalJoined f) {
@@ -37,7 +59,11 @@ final class ApprovalFacts {
             List<String> calls = Stream.concat(a.callIds().stream(), Stream.of(f.callId()))
                     .distinct()
                     .toList();
-            state.approval(known.with(copy(a, calls, a.expiresAt(), null)));
+            state.approval(known.with(copy(a, calls, a.expiresAt(), null)).joinedBy(f.turnId()));
+            OpenTurn turn = state.turn(f.turnId());
+            if (turn != null) {
+                turn.asked(f.callId(), new OpenTurn.Asked(a.id(), a.question().digest(), false, null));
+            }
         }
     }
 
@@ -53,10 +79,6 @@ final class ApprovalFacts {
             Instant expiresAt = a.expiresAt() == null ? f.expiresAt() : a.expiresAt();
             state.approval(more.with(copy(a, a.callIds(), expiresAt, null)));
         }
-    }
-
-    private static Approval decided(Approval a, Decision decision) {
-        return copy(a, a.callIds(), a.expiresAt(), decision);
     }
 
     private static Approval copy(

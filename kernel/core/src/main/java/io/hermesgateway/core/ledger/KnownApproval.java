@@ -9,23 +9,29 @@ import java.util.stream.Stream;
  * An approval and the places where its prompt stands.
  *
  * @param attended whether anybody can be shown it
+ * @param turnIds the turns with calls that wait for it
  */
-public record KnownApproval(Approval approval, boolean attended, List<Shown> shown) {
+public record KnownApproval(Approval approval, boolean attended, List<Shown> shown, List<String> turnIds) {
     public KnownApproval {
         shown = List.copyOf(shown);
+        turnIds = List.copyOf(turnIds);
     }
 
     /** A prompt on a screen. */
     public record Shown(Conversation where, String deliveryId, String messageId) {}
 
     KnownApproval with(Approval changed) {
-        return new KnownApproval(changed, attended, shown);
+        return new KnownApproval(changed, attended, shown, turnIds);
     }
 
     KnownApproval plus(Shown place) {
-        return new KnownApproval(
-                approval,
-                attended,
-                Stream.concat(shown.stream(), Stream.of(place)).toList());
+        List<Shown> places = Stream.concat(shown.stream(), Stream.of(place)).toList();
+        return new KnownApproval(approval, attended, places, turnIds);
+    }
+
+    KnownApproval joinedBy(String turnId) {
+        List<String> turns =
+                Stream.concat(turnIds.stream(), Stream.of(turnId)).distinct().toList();
+        return new KnownApproval(approval, attended, shown, turns);
     }
 }

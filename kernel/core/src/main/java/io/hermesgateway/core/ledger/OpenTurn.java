@@ -2,6 +2,7 @@ package io.hermesgateway.core.ledger;
 
 import io.hermesgateway.spi.agent.Step;
 import io.hermesgateway.spi.agent.Turns;
+import io.hermesgateway.spi.approval.Decision;
 import io.hermesgateway.spi.journal.Position;
 import io.hermesgateway.spi.message.Attachment;
 import io.hermesgateway.spi.message.Conversation;
@@ -38,6 +39,7 @@ public final class OpenTurn {
     Phase phase = Phase.QUEUED;
     private List<Step> steps = List.of();
     private Map<String, Call> calls = Map.of();
+    private Map<String, Asked> asked = Map.of();
     private Set<String> waitingFor = Set.of();
     final Deque<String> steering = new ArrayDeque<>(0);
 
@@ -64,6 +66,14 @@ public final class OpenTurn {
         RUNNING,
         WAITING
     }
+
+    /**
+     * An approval that a call of this turn depends on.
+     *
+     * @param leader whether the approval was asked for this very call; a "once" covers only its leader
+     * @param decision null while pending
+     */
+    public record Asked(String approvalId, String digest, boolean leader, @Nullable Decision decision) {}
 
     /** A tool call of the turn. */
     public static final class Call {
@@ -117,8 +127,11 @@ public final class OpenTurn {
         return request != null && request.sessionId() == null && request.history() != null;
     }
 
-    /** The lane: the session's when the caller named one, else the conversation's. */
+    /** The lane: the session's when the caller named one, its own when it is parallel, else the conversation's. */
     public String lane() {
+        if (parallel()) {
+            return "turn/" + id;
+        }
         return request != null && request.sessionId() != null ? "session/" + sessionId : conversation.key();
     }
 
@@ -156,6 +169,29 @@ public final class OpenTurn {
         return calls.values().stream()
                 .filter(c -> c.started && c.result == null)
                 .toList();
+    }
+
+    /** The newest approval that this call depends on. */
+    public @Nullable Asked asked(String callId) {
+        return asked.get(callId);
+    }
+
+    /** Whether it makes sense to run it: it is not waiting, or all it waited for is decided. */
+    public boolean ready() {
+        return phase != Phase.WAITING
+                || asked.values().stream().noneMatch(a -> waitingFor.contains(a.approvalId()) && a.decision() == null);
+    }
+
+    void asked(String callId, Asked approval) {
+        if (asked.isEmpty()) {
+            asked = new LinkedHashMap<>(2);
+        }
+        asked.put(callId, approval);
+    }
+
+    void decided(String approvalId, Decision decision) {
+        asked.replaceAll((call, a) ->
+                a.approvalId().equals(approvalId) ? new Asked(a.approvalId(), a.digest(), a.leader(), decision) : a);
     }
 
     void step(Step step) {

@@ -13,7 +13,10 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -34,6 +37,7 @@ public final class State {
     private final Map<String, Position> versions = new HashMap<>();
     private final LinkedHashMap<MessageKey, Instant> seen = new LinkedHashMap<>();
     private final Map<String, OpenTurn> turns = new LinkedHashMap<>();
+    private final Map<String, LinkedHashSet<String>> lanes = new HashMap<>();
     private final Map<String, KnownApproval> approvals = new LinkedHashMap<>();
     private final Map<String, String> codes = new HashMap<>();
     private final LinkedHashMap<String, KnownApproval> decided = new LinkedHashMap<>();
@@ -117,13 +121,17 @@ public final class State {
 
     void turn(OpenTurn turn, @Nullable Map<String, String> route) {
         turns.put(turn.id, turn);
+        lanes.computeIfAbsent(turn.lane(), lane -> new LinkedHashSet<>(2)).add(turn.id);
         if (route != null && !route.isEmpty()) {
             routes.put(turn.conversation.shared().key(), route);
         }
     }
 
     void turnEnded(Fact.TurnEnded f) {
-        turns.remove(f.turnId());
+        OpenTurn turn = turns.remove(f.turnId());
+        if (turn != null) {
+            lanes.computeIfPresent(turn.lane(), (lane, ids) -> ids.remove(turn.id) && ids.isEmpty() ? null : ids);
+        }
         tails.add(f.sessionId(), f.transcript());
     }
 
@@ -164,6 +172,25 @@ public final class State {
 
     public @Nullable OpenTurn turn(String id) {
         return turns.get(id);
+    }
+
+    /** Turns of one lane that have not ended, in order. */
+    public List<OpenTurn> lane(String lane) {
+        return lanes.getOrDefault(lane, new LinkedHashSet<>()).stream()
+                .map(turns::get)
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    /** The turn whose time it is in this lane. */
+    public @Nullable OpenTurn head(String lane) {
+        LinkedHashSet<String> ids = lanes.get(lane);
+        return ids == null ? null : turns.get(ids.iterator().next());
+    }
+
+    /** Lanes with open turns. */
+    public List<String> lanes() {
+        return List.copyOf(lanes.keySet());
     }
 
     /** Turns that have not ended, in the order in which they were accepted. */
