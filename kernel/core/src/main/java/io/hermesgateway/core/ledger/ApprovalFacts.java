@@ -44,7 +44,7 @@ final class ApprovalFacts {
             return;
         }
         Approval a = known.approval();
-        state.approvalDecided(known.with(copy(a, a.callIds(), a.expiresAt(), decision)));
+        state.approvalDecided(known.with(a.with(a.callIds(), a.expiresAt(), decision)));
         for (String turnId : known.turnIds()) {
             OpenTurn turn = state.turn(turnId);
             if (turn != null) {
@@ -59,7 +59,7 @@ final class ApprovalFacts {
             List<String> calls = Stream.concat(a.callIds().stream(), Stream.of(f.callId()))
                     .distinct()
                     .toList();
-            state.approval(known.with(copy(a, calls, a.expiresAt(), null)).joinedBy(f.turnId()));
+            state.approval(known.with(a.with(calls, a.expiresAt(), null)).joinedBy(f.turnId()));
             OpenTurn turn = state.turn(f.turnId());
             if (turn != null) {
                 turn.asked(f.callId(), new OpenTurn.Asked(a.id(), a.question().digest(), false, null));
@@ -77,23 +77,7 @@ final class ApprovalFacts {
             state.shownLate(more);
         } else {
             Instant expiresAt = a.expiresAt() == null ? f.expiresAt() : a.expiresAt();
-            state.approval(more.with(copy(a, a.callIds(), expiresAt, null)));
+            state.approval(more.with(a.with(a.callIds(), expiresAt, null)));
         }
-    }
-
-    private static Approval copy(
-            Approval a, List<String> callIds, @Nullable Instant expiresAt, @Nullable Decision decision) {
-        return new Approval(
-                a.id(),
-                a.code(),
-                a.conversation(),
-                a.requester(),
-                a.question(),
-                a.sessionId(),
-                a.turnId(),
-                callIds,
-                a.createdAt(),
-                expiresAt,
-                decision);
     }
 }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -71,30 +72,43 @@ public final class Ledger implements AutoCloseable {
     }
 
     public Commit commit(Decision decision) {
+        return decide(state -> {
+                    List<? extends Fact> facts = decision.decide(state);
+                    return new Plan<>(facts.isEmpty() ? Commit.NOTHING : Commit.DONE, facts);
+                })
+                .orElse(Commit.UNAVAILABLE);
+    }
+
+    /**
+     * Like {@link #commit} for a decision with an answer; it too must be free of side effects.
+     *
+     * @return empty when the facts could not be made durable
+     */
+    public <T> Optional<T> decide(Function<State, Plan<T>> decision) {
         for (int round = 0; round < ROUNDS_MOST; round++) {
-            List<Fact> facts;
+            Plan<T> plan;
             List<Precondition> preconditions;
             lock.lock();
             try {
-                facts = List.copyOf(decision.decide(state));
-                preconditions = preconditions(facts);
+                plan = decision.apply(state);
+                preconditions = preconditions(plan.facts());
             } finally {
                 lock.unlock();
             }
-            if (facts.isEmpty()) {
-                return Commit.NOTHING;
+            if (plan.facts().isEmpty()) {
+                return Optional.of(plan.answer());
             }
-            AppendResult result = journal.append(encode(facts), preconditions);
+            AppendResult result = journal.append(encode(plan.facts()), preconditions);
             if (result instanceof AppendResult.Appended appended) {
                 awaitApplied(appended.last());
-                return Commit.DONE;
+                return Optional.of(plan.answer());
             }
             if (result instanceof AppendResult.Unavailable) {
-                return Commit.UNAVAILABLE;
+                return Optional.empty();
             }
             awaitApplied(((AppendResult.Conflict) result).actual());
         }
-        return Commit.UNAVAILABLE;
+        return Optional.empty();
     }
 
     /** Reads under the lock; the result must not hold on to anything mutable. */
@@ -131,7 +145,7 @@ public final class Ledger implements AutoCloseable {
         following.close();
     }
 
-    private List<Precondition> preconditions(List<Fact> facts) {
+    private List<Precondition> preconditions(List<? extends Fact> facts) {
         Map<String, Precondition> wanted = new LinkedHashMap<>();
         for (Fact fact : facts) {
             Subjects.Kind<Fact> kind = Subjects.of(fact);
@@ -143,7 +157,7 @@ public final class Ledger implements AutoCloseable {
         return List.copyOf(wanted.values());
     }
 
-    private List<JournalRecord> encode(List<Fact> facts) {
+    private List<JournalRecord> encode(List<? extends Fact> facts) {
         List<JournalRecord> records = new ArrayList<>(facts.size());
         for (Fact fact : facts) {
             records.add(codec.encode(fact, clock.instant()));

@@ -40,6 +40,7 @@ public final class State {
     private final Map<String, LinkedHashSet<String>> lanes = new HashMap<>();
     private final Map<String, KnownApproval> approvals = new LinkedHashMap<>();
     private final Map<String, String> codes = new HashMap<>();
+    private final Map<String, LinkedHashSet<String>> places = new HashMap<>();
     private final LinkedHashMap<String, KnownApproval> decided = new LinkedHashMap<>();
     private final Map<String, OpenDelivery> deliveries = new LinkedHashMap<>();
     private final Map<String, String> cursors = new HashMap<>();
@@ -136,14 +137,20 @@ public final class State {
     }
 
     void approval(KnownApproval known) {
-        approvals.put(known.approval().id(), known);
-        codes.put(known.approval().code(), known.approval().id());
+        Approval approval = known.approval();
+        approvals.put(approval.id(), known);
+        codes.put(approval.code(), approval.id());
+        places.computeIfAbsent(approval.conversation().shared().key(), key -> new LinkedHashSet<>(2))
+                .add(approval.id());
     }
 
     void approvalDecided(KnownApproval known) {
         Approval approval = known.approval();
         approvals.remove(approval.id());
         codes.remove(approval.code(), approval.id());
+        places.computeIfPresent(
+                approval.conversation().shared().key(),
+                (key, ids) -> ids.remove(approval.id()) && ids.isEmpty() ? null : ids);
         decided.put(approval.id(), known);
         if (decided.size() > DECIDED_MOST) {
             decided.remove(decided.keySet().iterator().next());
@@ -208,6 +215,14 @@ public final class State {
     public @Nullable KnownApproval approvalByCode(String code) {
         String id = codes.get(code);
         return id == null ? null : approvals.get(id);
+    }
+
+    /** Pending approvals of this place, whoever's they are, oldest first. */
+    public List<KnownApproval> pendingIn(Conversation conversation) {
+        return places.getOrDefault(conversation.shared().key(), new LinkedHashSet<>()).stream()
+                .map(approvals::get)
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     public Collection<KnownApproval> pendingApprovals() {

@@ -35,6 +35,12 @@ public record Approval(
         callIds = List.copyOf(callIds);
     }
 
+    /** The same approval with what changes during its life. */
+    public Approval with(List<String> calls, @Nullable Instant expires, @Nullable Decision end) {
+        return new Approval(
+                id, code, conversation, requester, question, sessionId, turnId, calls, createdAt, expires, end);
+    }
+
     public ApprovalState state() {
         return decision == null ? ApprovalState.PENDING : decision.state();
     }

@@ -1,0 +1,100 @@
+package io.hermesgateway.core.turn;
+
+import io.hermesgateway.core.ledger.OpenTurn;
+import io.hermesgateway.core.ledger.State;
+import io.hermesgateway.core.outbox.Mail;
+import io.hermesgateway.spi.agent.TranscriptLine;
+import io.hermesgateway.spi.agent.TurnEvent;
+import io.hermesgateway.spi.agent.TurnOutcome;
+import io.hermesgateway.spi.delivery.Body;
+import io.hermesgateway.spi.journal.Fact;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What the end of a run writes and says. */
+final class Endings {
+    private final Mail mail;
+
+    Endings(Mail mail) {
+        this.mail = mail;
+    }
+
+    /** The facts of the end; a turn that waits is suspended, every other one is over. */
+    List<Fact> facts(State state, OpenTurn turn, TurnOutcome outcome, List<Fact> withdrawals) {
+        if (outcome instanceof TurnOutcome.Waiting waiting) {
+            return List.of(new Fact.TurnSuspended(turn.id, waiting.approvalIds()));
+        }
+        TurnOutcome.Usage usage =
+                outcome instanceof TurnOutcome.Answered answered ? answered.usage() : TurnOutcome.Usage.NONE;
+        List<Fact> facts = new ArrayList<>(withdrawals);
+        facts.add(new Fact.TurnEnded(
+                turn.id,
+                turn.sessionId,
+                turn.conversation,
+                word(outcome),
+                text(outcome),
+                transcript(turn, outcome),
+                usage));
+        facts.addAll(mail.compose(state, turn.conversation, bodies(outcome), turn.id, replyTo(turn)));
+        return facts;
+    }
+
+    /** Something the gateway itself says in the conversation of a turn. */
+    List<Fact.DeliveryQueued> say(State state, OpenTurn turn, Body body) {
+        return mail.compose(state, turn.conversation, List.of(body), turn.id, null);
+    }
+
+    static TurnEvent event(String turnId, TurnOutcome outcome) {
+        if (outcome instanceof TurnOutcome.Waiting waiting) {
+            return new TurnEvent.Suspended(turnId, waiting.approvalIds());
+        }
+        TurnOutcome.Usage usage =
+                outcome instanceof TurnOutcome.Answered answered ? answered.usage() : TurnOutcome.Usage.NONE;
+        String code =
+                outcome instanceof TurnOutcome.Failed failed ? failed.code().code() : null;
+        return new TurnEvent.Ended(turnId, word(outcome), text(outcome), usage, code);
+    }
+
+    private static String word(TurnOutcome outcome) {
+        if (outcome instanceof TurnOutcome.Answered) {
+            return "answered";
+        }
+        return outcome instanceof TurnOutcome.Failed ? "failed" : "cancelled";
+    }
+
+    private static String text(TurnOutcome outcome) {
+        if (outcome instanceof TurnOutcome.Failed failed) {
+            return failed.partial() == null ? failed.words() : failed.partial() + "\n\n" + failed.words();
+        }
+        return bodies(outcome).stream()
+                .filter(Body.Text.class::isInstance)
+                .map(body -> ((Body.Text) body).text())
+                .collect(Collectors.joining("\n\n"));
+    }
+
+    private static List<Body> bodies(TurnOutcome outcome) {
+        if (outcome instanceof TurnOutcome.Answered answered) {
+            return answered.answer();
+        }
+        return outcome instanceof TurnOutcome.Failed ? List.of(new Body.Text(text(outcome))) : List.of();
+    }
+
+    private static List<TranscriptLine> transcript(OpenTurn turn, TurnOutcome outcome) {
+        List<TranscriptLine> lines = new ArrayList<>();
+        lines.add(new TranscriptLine("user", turn.text(), null, turn.id, turn.acceptedAt));
+        if (outcome instanceof TurnOutcome.Answered answered
+                && !answered.transcript().isEmpty()) {
+            lines.addAll(answered.transcript());
+        } else if (!text(outcome).isEmpty()) {
+            lines.add(new TranscriptLine("assistant", text(outcome), null, turn.id, turn.acceptedAt));
+        } else if (outcome instanceof TurnOutcome.Cancelled) {
+            lines.add(new TranscriptLine("notice", "The person stopped this turn.", null, turn.id, turn.acceptedAt));
+        }
+        return lines;
+    }
+
+    private static @org.jspecify.annotations.Nullable String replyTo(OpenTurn turn) {
+        return turn.message == null ? null : turn.message.key().messageId();
+    }
+}

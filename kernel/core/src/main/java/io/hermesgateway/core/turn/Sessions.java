@@ -1,0 +1,42 @@
+package io.hermesgateway.core.turn;
+
+import io.hermesgateway.core.ledger.State;
+import io.hermesgateway.spi.journal.Fact;
+import io.hermesgateway.spi.message.Conversation;
+import io.hermesgateway.spi.plugin.Ids;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Which session a conversation is in. A session is one incarnation of a conversation; its id is also a file name. */
+public final class Sessions {
+    private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd_HHmmss");
+
+    private final Ids ids;
+    private final InstantSource clock;
+
+    public Sessions(Ids ids, InstantSource clock) {
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    public String freshId() {
+        return STAMP.format(clock.instant().atZone(ZoneId.systemDefault())) + "_"
+                + ids.next().substring(0, 8);
+    }
+
+    /** The session of the conversation; a new one is opened with a fact added to the list. */
+    public String current(State state, Conversation conversation, List<? super Fact.SessionOpened> facts) {
+        String current = state.session(conversation);
+        return current != null ? current : open(conversation, null, "first message", facts);
+    }
+
+    public String open(
+            Conversation conversation, @Nullable String parent, String why, List<? super Fact.SessionOpened> facts) {
+        String id = freshId();
+        facts.add(new Fact.SessionOpened(id, conversation, parent, why));
+        return id;
+    }
+}
