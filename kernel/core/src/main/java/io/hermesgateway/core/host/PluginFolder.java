@@ -1,0 +1,212 @@
+package io.hermesgateway.core.host;
+
+import io.hermesgateway.spi.error.GatewayException;
+import io.hermesgateway.spi.error.KernelError;
+import java.io.IOException;
+import java.nio.file.ClosedWatchServiceException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The drop-in folder. The watch is registered before the first scan, and every event (overflow too) only means "scan
+ * again", so nothing can be missed between the two; a scan now and then covers file systems that send no events.
+ *
+ * <p>A complete jar is taken at once, whether renamed into place or copied. An incomplete one gets time: it is refused
+ * when it did not change between two looks.
+ */
+final class PluginFolder implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(PluginFolder.class);
+    private static final Duration SETTLE = Duration.ofMillis(200);
+    private static final Duration RESCAN = Duration.ofSeconds(5);
+
+    private final Path folder;
+    private final JarGate gate;
+    private final Listener listener;
+    private final Map<Path, Seen> known = new HashMap<>();
+    private @Nullable WatchService watch;
+    private @Nullable WatchKey key;
+    private final CountDownLatch end = new CountDownLatch(1);
+
+    PluginFolder(Path folder, JarGate gate, Listener listener) {
+        this.folder = folder;
+        this.gate = gate;
+        this.listener = listener;
+    }
+
+    /** Hears what the folder holds; must be quick. */
+    interface Listener {
+        void arrived(PluginJar jar);
+
+        void refused(Path file, GatewayException why);
+
+        void gone(Path file);
+    }
+
+    private record Stamp(long size, FileTime changed, @Nullable Object inode) {
+        static Stamp of(BasicFileAttributes attributes) {
+            return new Stamp(attributes.size(), attributes.lastModifiedTime(), attributes.fileKey());
+        }
+    }
+
+    private record Seen(Stamp stamp, boolean settled) {}
+
+    /** Reports what is there now, then watches. */
+    void start(HostThreads threads) {
+        register();
+        scan();
+        threads.kernel("plugin-folder").newThread(this::loop).start();
+    }
+
+    private void loop() {
+        try {
+            while (end.getCount() > 0) {
+                await(allSettled() ? RESCAN : SETTLE);
+                register();
+                scan();
+            }
+        } catch (InterruptedException | ClosedWatchServiceException e) {
+            LOG.debug("no longer watching {}", folder);
+        }
+    }
+
+    /** Waits for the next event, or for as long as said. */
+    private void await(Duration longest) throws InterruptedException {
+        WatchService service = watch;
+        if (service == null) {
+            end.await(SETTLE.toMillis(), TimeUnit.MILLISECONDS);
+            return;
+        }
+        WatchKey signalled = service.poll(longest.toMillis(), TimeUnit.MILLISECONDS);
+        if (signalled != null) {
+            signalled.pollEvents();
+            signalled.reset();
+        }
+    }
+
+    private void register() {
+        try {
+            Files.createDirectories(folder);
+            if (watch == null) {
+                watch = FileSystems.getDefault().newWatchService();
+            }
+            if (key == null || !key.isValid()) {
+                key = folder.register(
+                        watch,
+                        StandardWatchEventKinds.ENTRY_CREATE,
+                        StandardWatchEventKinds.ENTRY_MODIFY,
+                        StandardWatchEventKinds.ENTRY_DELETE);
+            }
+        } catch (IOException e) {
+            LOG.warn("{} cannot be watched and is looked at now and then: {}", folder, e.getMessage());
+        }
+    }
+
+    private synchronized void scan() {
+        Map<Path, Stamp> present;
+        try {
+            present = present();
+        } catch (IOException e) {
+            LOG.warn("{} cannot be read", folder, e);
+            return;
+        }
+        present.forEach(this::look);
+        for (Path file : known.keySet().toArray(Path[]::new)) {
+            if (!present.containsKey(file)) {
+                known.remove(file);
+                listener.gone(file);
+            }
+        }
+    }
+
+    private Map<Path, Stamp> present() throws IOException {
+        Map<Path, Stamp> present = new TreeMap<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "[!.]*.jar")) {
+            for (Path file : files) {
+                BasicFileAttributes attributes = attributes(file);
+                if (attributes != null && attributes.isRegularFile()) {
+                    present.put(file, Stamp.of(attributes));
+                }
+            }
+        }
+        return present;
+    }
+
+    /** Null for a file that vanished between the listing and now. */
+    private static @Nullable BasicFileAttributes attributes(Path file) throws IOException {
+        try {
+            return Files.readAttributes(file, BasicFileAttributes.class);
+        } catch (NoSuchFileException e) {
+            return null;
+        }
+    }
+
+    private void look(Path file, Stamp stamp) {
+        Seen before = known.get(file);
+        boolean unchanged = before != null && before.stamp().equals(stamp);
+        if (before != null && unchanged && before.settled()) {
+            return;
+        }
+        try {
+            PluginJar jar = gate.admit(file, false);
+            known.put(file, new Seen(stamp, true));
+            listener.arrived(jar);
+        } catch (GatewayException e) {
+            boolean unfinished = e.code() == KernelError.NOT_A_JAR && !unchanged;
+            known.put(file, new Seen(stamp, !unfinished));
+            if (!unfinished) {
+                listener.refused(file, e);
+            }
+        }
+    }
+
+    private synchronized boolean allSettled() {
+        return known.values().stream().allMatch(Seen::settled);
+    }
+
+    /** Writes a jar that is already known into the folder, without taking it for news. */
+    synchronized void place(PluginJar jar, Path file) {
+        try {
+            Shelf.write(jar.kept(), file);
+            known.put(file, new Seen(Stamp.of(Files.readAttributes(file, BasicFileAttributes.class)), true));
+        } catch (IOException e) {
+            throw new GatewayException(
+                    KernelError.INTERNAL, "The plugin folder cannot be written: " + e.getMessage(), e);
+        }
+    }
+
+    /** Takes a file out of the folder, without taking that for news either. */
+    synchronized void remove(Path file, Consumer<Path> remover) {
+        known.remove(file);
+        remover.accept(file);
+    }
+
+    @Override
+    public void close() {
+        end.countDown();
+        try {
+            if (watch != null) {
+                watch.close();
+            }
+        } catch (IOException e) {
+            LOG.debug("closing the watch", e);
+        }
+    }
+}
