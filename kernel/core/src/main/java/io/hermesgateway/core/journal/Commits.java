@@ -199,7 +199,7 @@ final class Commits implements Runnable {
     private void failed(IOException cause) {
         hopeless = trouble != null;
         if (trouble == null) {
-            LOG.error("The journal cannot be written; new work is refused until it can", cause);
+            LOG.error("The journal cannot be written; new work is refused until it can: {}", cause.toString());
             nextTry = clock.millis() + PATIENCE.toMillis();
             trouble = "The journal cannot be written (" + reason(cause) + "); new messages are refused until it can.";
             try {

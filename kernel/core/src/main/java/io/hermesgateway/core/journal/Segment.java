@@ -39,8 +39,12 @@ record Segment(Path path, long first, long covers, long last, long bytes, long r
     }
 
     ByteBuffer header() {
+        return header(VERSION);
+    }
+
+    ByteBuffer header(int version) {
         ByteBuffer header = ByteBuffer.allocate(HEADER);
-        header.putLong(MAGIC).putInt(VERSION).putInt(0).putLong(first).putLong(covers);
+        header.putLong(MAGIC).putInt(version).putInt(0).putLong(first).putLong(covers);
         return header.putLong(checksum(header)).flip();
     }
 

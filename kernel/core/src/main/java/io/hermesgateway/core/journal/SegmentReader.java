@@ -13,7 +13,7 @@ final class SegmentReader implements AutoCloseable {
 
     private final RandomAccessFile file;
     private final long size;
-    private byte[] bytes = new byte[CHUNK];
+    private byte[] bytes = new byte[0];
     private long base;
     private int filled;
     private long at = Segment.HEADER;
@@ -89,7 +89,8 @@ final class SegmentReader implements AutoCloseable {
             return false;
         }
         if (offset < base || offset + length > base + filled) {
-            bytes = length > bytes.length || bytes.length > CHUNK ? new byte[Math.max(length, CHUNK)] : bytes;
+            int wanted = (int) Math.max(length, Math.min(CHUNK, size));
+            bytes = wanted == bytes.length ? bytes : new byte[wanted];
             base = offset;
             filled = (int) Math.min(bytes.length, size - offset);
             file.seek(offset);

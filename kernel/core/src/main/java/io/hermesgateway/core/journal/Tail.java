@@ -37,8 +37,8 @@ final class Tail {
             if (segment.bytes() + bytes > options.segmentBytes() && segment.records() > 0) {
                 to = roll(to);
             }
-            makeRoom(to, segment.bytes() + bytes);
             put(to, appends);
+            makeRoom(to, segment.bytes() + bytes);
             to.force();
         } catch (IOException failed) {
             close();
@@ -71,15 +71,16 @@ final class Tail {
         return at + length;
     }
 
-    private void makeRoom(Disk.File to, long end) {
+    private void makeRoom(Disk.File to, long end) throws IOException {
         if (end <= room) {
             return;
         }
         try {
             to.write(ByteBuffer.allocate(ROOM), end);
             room = end + ROOM;
-        } catch (IOException noRoom) {
-            room = end; // The write itself will say whether there is too little.
+        } catch (IOException tooMuch) {
+            to.truncate(end);
+            room = Long.MAX_VALUE; // The disk is nearly full: from now on only what is needed.
         }
     }
 
