@@ -60,7 +60,7 @@ class SpiSurfaceTest {
                         SurfaceSample.Shape.Line.class)));
     }
 
-    private static List<Class<?>> types() throws Exception {
+    static List<Class<?>> types() throws Exception {
         Path classes = Path.of("target", "classes");
         List<Class<?>> types = new ArrayList<>();
         try (Stream<Path> walk = Files.walk(classes)) {

@@ -35,7 +35,11 @@ public sealed interface TurnEvent {
     record ApprovalDecided(String turnId, Approval approval) implements TurnEvent {}
 
     /** The run ended because the turn waits for answers. */
-    record Suspended(String turnId, List<String> approvalIds) implements TurnEvent {}
+    record Suspended(String turnId, List<String> approvalIds) implements TurnEvent {
+        public Suspended {
+            approvalIds = List.copyOf(approvalIds);
+        }
+    }
 
     /**
      * The turn has ended.

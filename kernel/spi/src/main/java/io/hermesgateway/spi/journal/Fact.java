@@ -63,7 +63,11 @@ public sealed interface Fact {
     record ToolFinished(String turnId, ToolCall call, ToolResult result) implements Fact {}
 
     /** A run ended at approvals. */
-    record TurnSuspended(String turnId, List<String> approvalIds) implements Fact {}
+    record TurnSuspended(String turnId, List<String> approvalIds) implements Fact {
+        public TurnSuspended {
+            approvalIds = List.copyOf(approvalIds);
+        }
+    }
 
     /**
      * A turn has ended.
@@ -79,7 +83,11 @@ public sealed interface Fact {
             String text,
             List<TranscriptLine> transcript,
             TurnOutcome.Usage usage)
-            implements Fact {}
+            implements Fact {
+        public TurnEnded {
+            transcript = List.copyOf(transcript);
+        }
+    }
 
     /** Lines of a session were taken back ({@code /undo}): every turn from this one on. */
     record TranscriptCut(String sessionId, String fromTurnId) implements Fact {}
@@ -115,7 +123,11 @@ public sealed interface Fact {
     record PreferenceSet(String scope, String name, String value) implements Fact {}
 
     /** What a platform needs to answer in this conversation, as of its newest message. */
-    record RouteLearned(Conversation conversation, Map<String, String> route, MessageKey from) implements Fact {}
+    record RouteLearned(Conversation conversation, Map<String, String> route, MessageKey from) implements Fact {
+        public RouteLearned {
+            route = Map.copyOf(route);
+        }
+    }
 
     /** Something a person did to the gateway. */
     record Audited(String who, String via, String what, String about) implements Fact {}

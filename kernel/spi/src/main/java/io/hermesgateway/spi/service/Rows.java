@@ -16,7 +16,12 @@ public interface Rows {
             Map<String, Long> queues,
             Gauge fds,
             HeapGauge heap,
-            ConfigState config) {}
+            ConfigState config) {
+        public Status {
+            components = List.copyOf(components);
+            queues = Map.copyOf(queues);
+        }
+    }
 
     /** One component of the status. */
     record Component(String id, String state, String detail) {}
@@ -78,7 +83,12 @@ public interface Rows {
             @Nullable Person decidedBy,
             @Nullable String decidedVia,
             @Nullable String choice,
-            @Nullable String reason) {}
+            @Nullable String reason) {
+        public ApprovalRow {
+            reasons = List.copyOf(reasons);
+            choices = List.copyOf(choices);
+        }
+    }
 
     /** A delivery. */
     record DeliveryRow(

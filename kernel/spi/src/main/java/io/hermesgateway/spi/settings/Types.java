@@ -77,6 +77,10 @@ public interface Types {
 
     /** A type whose value is a single YAML scalar. */
     record Scalar<T>(String name, List<String> choices, boolean secret, Reader<T> reader) implements SettingType<T> {
+        public Scalar {
+            choices = List.copyOf(choices);
+        }
+
         @Override
         public T read(Object raw) {
             if (raw instanceof Map || raw instanceof List) {
