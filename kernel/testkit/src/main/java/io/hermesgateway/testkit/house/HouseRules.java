@@ -65,7 +65,7 @@ public final class HouseRules {
         return tests(
                 ClassRules.dependsOnly(
                         "configuration is files and contracts",
-                        among("java.", "org.jspecify.", OURS + "spi.", OURS + "config.", "com.fasterxml.jackson.")),
+                        among("java.", "org.jspecify.", OURS + "spi.", OURS + "config.", "org.yaml.snakeyaml.")),
                 sqlOnlyInItsPackage());
     }
 
