@@ -26,11 +26,12 @@ final class Sandbox implements AutoCloseable {
             """
             #!/bin/sh
             FAKE=$(dirname "$0")/../../fake
-            n=$(($(cat "$FAKE/count" 2>/dev/null || echo 0) + 1))
-            echo "$n" > "$FAKE/count"
+            n=1
+            while ! mkdir "$FAKE/start.$n" 2>/dev/null; do n=$((n + 1)); done
             echo $$ > "$FAKE/pid.$n"
-            for a in "$@"; do printf '[%s]' "$a"; done >> "$FAKE/calls"
-            echo >> "$FAKE/calls"
+            call=
+            for a in "$@"; do call="$call[$a]"; done
+            printf '%s\n' "$call" >> "$FAKE/calls"
             for a in "$@"; do
               case $a in
                 -XX:ArchiveClassesAtExit=*) echo archive > "${a#*=}" ;;
