@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -33,7 +34,8 @@ final class Sample {
             Map.entry(byte[].class, new byte[] {1, 2}),
             Map.entry(ByteBuffer.class, ByteBuffer.allocate(2)),
             Map.entry(Duration.class, Duration.ofSeconds(3)),
-            Map.entry(Instant.class, Instant.EPOCH));
+            Map.entry(Instant.class, Instant.EPOCH),
+            Map.entry(Locale.class, Locale.ENGLISH));
 
     private Sample() {}
 
