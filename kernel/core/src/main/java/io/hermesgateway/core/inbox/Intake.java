@@ -1,0 +1,140 @@
+package io.hermesgateway.core.inbox;
+
+import io.hermesgateway.core.ledger.Ledger;
+import io.hermesgateway.core.ledger.OpenTurn;
+import io.hermesgateway.core.ledger.State;
+import io.hermesgateway.core.outbox.Mail;
+import io.hermesgateway.core.turn.Sessions;
+import io.hermesgateway.core.words.Words;
+import io.hermesgateway.spi.agent.TranscriptLine;
+import io.hermesgateway.spi.delivery.Body;
+import io.hermesgateway.spi.delivery.Delivery;
+import io.hermesgateway.spi.journal.Fact;
+import io.hermesgateway.spi.message.Conversation;
+import io.hermesgateway.spi.message.InboundMessage;
+import io.hermesgateway.spi.message.Sender;
+import io.hermesgateway.spi.plugin.Ids;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** How a message becomes a turn, words for a running turn, or a reply of the gateway. */
+final class Intake {
+    /** What a message adds to the journal beside the fact that it was seen. Free of side effects, like every decision. */
+    interface Write {
+        Write NOTHING = (state, facts) -> {};
+
+        void add(State state, List<Fact> facts);
+
+        default Write and(Write more) {
+            return (state, facts) -> {
+                add(state, facts);
+                more.add(state, facts);
+            };
+        }
+    }
+
+    private final Ledger ledger;
+    private final InboxRules rules;
+    private final Mail mail;
+    private final Ids ids;
+    private final Sessions sessions;
+    /** Two first messages that arrive at once open one session, not two. */
+    private final Map<String, String> opening = new ConcurrentHashMap<>();
+
+    Intake(Ledger ledger, InboxRules rules, Mail mail, Ids ids, Sessions sessions) {
+        this.ledger = ledger;
+        this.rules = rules;
+        this.mail = mail;
+        this.ids = ids;
+        this.sessions = sessions;
+    }
+
+    /** The conversation that a message of this place belongs to. */
+    Conversation lane(InboundMessage message) {
+        Conversation place = message.conversation();
+        boolean thread = place.threadId() != null || place.kind() == Conversation.Kind.THREAD;
+        boolean own = thread ? rules.threadSessionsPerUser() : rules.groupSessionsPerUser();
+        if (place.kind() == Conversation.Kind.DM || !own) {
+            return place.shared();
+        }
+        Sender sender = message.sender();
+        String member = sender.altId() == null ? sender.userId() : sender.altId();
+        return new Conversation(place.platform(), place.kind(), place.chatId(), place.threadId(), member);
+    }
+
+    /** The message becomes a turn of its own, behind those that are there. */
+    Write queue(Conversation lane, InboundMessage message) {
+        return (state, facts) -> {
+            String session = state.session(lane);
+            if (session == null) {
+                session = opening.computeIfAbsent(lane.key(), key -> sessions.freshId());
+                Fact opened = new Fact.SessionOpened(session, lane, null, "first message");
+                if (!facts.contains(opened)) {
+                    facts.add(opened);
+                }
+            }
+            facts.add(new Fact.MessageAccepted(message, lane, session, ids.next()));
+        };
+    }
+
+    /** The running turn hears of the message; without one something else happens. */
+    Write steer(Conversation lane, InboundMessage message, Write otherwise) {
+        return (state, facts) -> state.turns().stream()
+                .filter(turn ->
+                        turn.phase() == OpenTurn.Phase.RUNNING && turn.lane().equals(lane.key()))
+                .findFirst()
+                .ifPresentOrElse(
+                        turn -> facts.add(new Fact.TurnSteered(turn.id, message.text(), false)),
+                        () -> otherwise.add(state, facts));
+    }
+
+    /** The gateway answers the message itself. */
+    Write say(Conversation lane, InboundMessage message, String words) {
+        return (state, facts) -> {
+            if (words.isBlank()) {
+                return;
+            }
+            Map<String, String> route = message.route();
+            if (!route.isEmpty()) {
+                facts.add(new Fact.RouteLearned(lane, route, message.key()));
+            }
+            mail.compose(
+                            state,
+                            lane,
+                            List.of(new Body.Text(words)),
+                            null,
+                            message.key().messageId())
+                    .forEach(queued -> facts.add(route.isEmpty() ? queued : onRoute(queued.delivery(), route)));
+        };
+    }
+
+    /** The route of this very message is not in the state yet. */
+    private static Fact onRoute(Delivery d, Map<String, String> route) {
+        return new Fact.DeliveryQueued(
+                new Delivery(d.id(), d.to(), d.body(), d.turnId(), d.replyTo(), route, d.attempt(), d.createdAt()));
+    }
+
+    /** To be called when the messages of these conversations were written, or were not. */
+    void written(Conversation lane) {
+        opening.remove(lane.key());
+    }
+
+    /** The words for somebody who typed a command: in the language of what they said before. */
+    Words words(Conversation lane, String typed) {
+        return Words.of(Intake.class, typed + ledger.read(state -> lastSaid(state, lane)));
+    }
+
+    private static String lastSaid(State state, Conversation lane) {
+        String session = state.session(lane);
+        String said = "";
+        for (TranscriptLine line :
+                session == null ? List.<TranscriptLine>of() : state.tails().of(session)) {
+            said = line.role().equals("user") ? line.text() : said;
+        }
+        for (OpenTurn turn : state.lane(lane.key())) {
+            said = turn.text();
+        }
+        return said;
+    }
+}
