@@ -1,0 +1,68 @@
+package io.hermesgateway.tools.terminal;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+/** The arguments of a call, read leniently where models are known to be sloppy. */
+final class Arguments {
+    /** The arguments cannot be used; the message is for the model. */
+    static final class Unusable extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        Unusable(String message) {
+            super(message, null, false, false);
+        }
+    }
+
+    private final JsonNode tree;
+
+    private Arguments(JsonNode tree) {
+        this.tree = tree;
+    }
+
+    static Arguments read(ObjectMapper json, String text) throws Unusable {
+        try {
+            JsonNode tree = json.readTree(text.isBlank() ? "{}" : text);
+            if (!tree.isObject()) {
+                throw new Unusable("The arguments must be a JSON object.");
+            }
+            return new Arguments(tree);
+        } catch (JsonProcessingException broken) {
+            throw new Unusable("The arguments are not valid JSON: " + broken.getOriginalMessage());
+        }
+    }
+
+    /** A text, or the fallback when it is absent. */
+    String text(String name, String fallback) throws Unusable {
+        JsonNode value = tree.get(name);
+        if (value == null || value.isNull()) {
+            return fallback;
+        }
+        if (!value.isValueNode()) {
+            throw new Unusable("`" + name + "` must be a text.");
+        }
+        String text = value.asText();
+        if (text.indexOf('\0') >= 0) {
+            throw new Unusable("`" + name + "` holds a NUL character.");
+        }
+        return text;
+    }
+
+    boolean flag(String name) {
+        JsonNode value = tree.get(name);
+        return value != null && value.asBoolean(false);
+    }
+
+    long number(String name, long fallback, long most) throws Unusable {
+        JsonNode value = tree.get(name);
+        if (value == null || value.isNull()) {
+            return fallback;
+        }
+        double number = value.isNumber() || value.isTextual() ? value.asDouble(-1) : -1;
+        if (number < 1) {
+            throw new Unusable("`" + name + "` must be a number from 1 to " + most + ".");
+        }
+        return Math.min(most, (long) Math.ceil(number));
+    }
+}

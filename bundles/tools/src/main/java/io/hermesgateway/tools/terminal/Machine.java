@@ -1,0 +1,70 @@
+package io.hermesgateway.tools.terminal;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.hermesgateway.spi.plugin.PluginContext;
+import java.nio.file.Path;
+import java.util.List;
+
+/** What the tools share: how commands are started, waited for, found again and ended on this machine. */
+final class Machine {
+    private static final long GRACE_MILLIS = 3_000;
+    private static final long MOST_OUTPUT = 1L << 30;
+
+    private final PluginContext context;
+    private final ObjectMapper json;
+    private final Path home;
+    private final ProcessTable table;
+    private final Launcher launcher;
+    private final Waiting waiting;
+
+    Machine(PluginContext context, ObjectMapper json, Path home, List<String> passed) {
+        this(context, json, home, passed, MOST_OUTPUT);
+    }
+
+    Machine(PluginContext context, ObjectMapper json, Path home, List<String> passed, long mostOutput) {
+        this.context = context;
+        this.json = json;
+        this.home = home;
+        this.table = new ProcessTable(Path.of("/proc"));
+        this.launcher = new Launcher(new Surroundings(passed), table);
+        this.waiting = new Waiting(context.tasks(), context.clock(), table, mostOutput);
+    }
+
+    Path home() {
+        return home;
+    }
+
+    Launcher launcher() {
+        return launcher;
+    }
+
+    Waiting waiting() {
+        return waiting;
+    }
+
+    Background background(String sessionId) {
+        return new Background(context.folder().resolve("background"), sessionId, json);
+    }
+
+    boolean alive(Identity process) {
+        return table.alive(process);
+    }
+
+    /** Whether the command began, once its wrapper has either let it begin or left. */
+    boolean began(Identity process, CallFolder folder) {
+        for (int look = 0; look < 100 && alive(process) && !folder.began(); look++) {
+            Pause.of(25);
+        }
+        return folder.began();
+    }
+
+    /** Ends everything that the command started, without keeping whoever says stop. */
+    void endSoon(Identity process) {
+        context.tasks().run("end background process", () -> end(process, false));
+    }
+
+    /** Ends everything that the command started; how many processes that were. */
+    int end(Identity process, boolean seenAlive) {
+        return table.end(process, seenAlive, GRACE_MILLIS);
+    }
+}

@@ -1,0 +1,44 @@
+package io.hermesgateway.tools.terminal;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.hermesgateway.spi.plugin.PluginContext;
+import io.hermesgateway.spi.settings.Setting;
+import io.hermesgateway.spi.settings.SettingsSpec;
+import io.hermesgateway.spi.settings.Types;
+import io.hermesgateway.spi.tool.Tool;
+import io.hermesgateway.spi.tool.ToolFactory;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The toolset {@code terminal}. */
+public final class TerminalTools implements ToolFactory {
+    static final Setting<List<String>> PASSED = Setting.of(
+            "env_passthrough",
+            Types.LIST,
+            List.of(),
+            "Environment variables that commands may see besides the ordinary ones.");
+
+    private final Path home;
+
+    /** The home of the person whose account the gateway runs under. */
+    public TerminalTools(Path home) {
+        this.home = home;
+    }
+
+    @Override
+    public String toolset() {
+        return "terminal";
+    }
+
+    @Override
+    public SettingsSpec settings() {
+        return SettingsSpec.of("terminal", PASSED);
+    }
+
+    @Override
+    public List<Tool> open(PluginContext context) {
+        ObjectMapper json = new ObjectMapper();
+        Machine machine = new Machine(context, json, home, context.settings().get(PASSED));
+        return List.of(new TerminalTool(context, json, machine), new ProcessTool(json, machine));
+    }
+}
