@@ -3,6 +3,7 @@ package io.hermesgateway.core.ledger;
 import io.hermesgateway.spi.delivery.DeliveryState;
 import io.hermesgateway.spi.journal.Fact;
 import java.time.Instant;
+import java.util.Map;
 
 /** How facts about deliveries change the state. */
 final class DeliveryFacts {
@@ -17,7 +18,8 @@ final class DeliveryFacts {
         } else if (fact instanceof Fact.DeliveryAttempted f) {
             OpenDelivery known = state.delivery(f.deliveryId());
             if (known != null) {
-                state.delivery(f.deliveryId(), known.attempted(f.attempt(), at));
+                Map<String, String> route = state.route(known.delivery().to());
+                state.delivery(f.deliveryId(), known.attempted(f.attempt(), route, at));
             }
         } else if (fact instanceof Fact.DeliverySettled f) {
             settled(state, at, f);
