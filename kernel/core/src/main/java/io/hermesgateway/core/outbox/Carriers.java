@@ -5,7 +5,10 @@ import io.hermesgateway.spi.delivery.SendResult;
 import io.hermesgateway.spi.platform.Capabilities;
 import java.util.Optional;
 
-/** The platforms as the outbox sees them; looked up for each delivery, because they come and go. */
+/**
+ * The platforms as the outbox sees them; looked up for each delivery, because they come and go. Everything but {@code
+ * send} is asked under the ledger's lock and answers from memory, without a lock that anybody holds while he appends.
+ */
 public interface Carriers {
     Optional<Carrier> carrier(String platformId);
 
