@@ -7,6 +7,7 @@ import io.hermesgateway.spi.plugin.Registration;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
+import java.util.ServiceConfigurationError;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -68,10 +69,11 @@ public final class GuardedCall {
     /** Begins a call; without a deadline it may take as long as it likes, or until it is interrupted. */
     public <T> Running<T> begin(String what, @Nullable Duration deadline, Callable<T> work) {
         Running<T> call = new Running<>(what);
-        if (closed) {
-            return call.settle(new Outcome.NotCalled<>(plugin + " is stopped"));
-        }
         running.add(call);
+        if (closed) {
+            call.settle(new Outcome.NotCalled<>(plugin + " is stopped"));
+            return call;
+        }
         call.deadline = deadline == null ? null : threads.after(deadline, call::overdue);
         try {
             pool.execute(() -> call.work(work));
@@ -125,31 +127,35 @@ public final class GuardedCall {
             }
             seat.leave();
             thread.setName("plugin-" + plugin);
-            settle(result);
             if (result instanceof Outcome.Threw<T> threw && !closed) {
                 blame.threw(what, threw.why(), threw.trace());
             }
+            settle(result);
         }
 
         private void overdue() {
-            seat.interrupt();
-            settle(new Outcome.Overdue<>(what + " did not return in time"));
-            blame.overdue(what);
+            if (settle(new Outcome.Overdue<>(what + " did not return in time"))) {
+                seat.interrupt();
+                blame.overdue(what);
+            }
         }
 
         private void cutOff() {
-            seat.interrupt();
             settle(new Outcome.Overdue<>(plugin + " was stopped during " + what));
+            seat.interrupt();
         }
 
-        private Running<T> settle(Outcome<T> result) {
-            running.remove(this);
+        /** The first outcome counts. */
+        private boolean settle(Outcome<T> result) {
+            if (!running.remove(this)) {
+                return false;
+            }
             Registration alarm = deadline;
             if (alarm != null) {
                 alarm.close();
             }
             var unused = outcome.completeAsync(() -> result, threads.workers());
-            return this;
+            return true;
         }
     }
 
@@ -169,7 +175,9 @@ public final class GuardedCall {
         }
     }
 
-    private static String describe(Throwable thrown) {
+    private static String describe(Throwable outer) {
+        Throwable cause = outer instanceof ServiceConfigurationError ? outer.getCause() : null;
+        Throwable thrown = cause == null ? outer : cause;
         String message = thrown.getMessage();
         if (message == null || message.isBlank()) {
             return thrown.getClass().getSimpleName();

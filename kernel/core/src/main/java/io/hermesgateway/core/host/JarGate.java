@@ -19,6 +19,8 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.jar.Attributes;
 import java.util.jar.Manifest;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipInputStream;
@@ -33,11 +35,13 @@ final class JarGate {
     private static final int MOST_ENTRIES = 50_000;
     private static final String SERVICE = "META-INF/services/io.hermesgateway.spi.plugin.Plugin";
 
+    private final FelixHost felix;
     private final Path kept;
     private final SharedPackages shared;
     private final AtomicLong copies = new AtomicLong();
 
-    JarGate(Path kept, SharedPackages shared) {
+    JarGate(FelixHost felix, Path kept, SharedPackages shared) {
+        this.felix = felix;
         this.kept = kept;
         this.shared = shared;
     }
@@ -54,11 +58,15 @@ final class JarGate {
             boolean admitted = false;
             try {
                 PluginJar jar = judge(file, bundled, copy, digest);
+                if (!bundled) {
+                    felix.check(jar);
+                }
                 admitted = true;
                 return jar;
             } finally {
                 if (!admitted) {
                     Files.deleteIfExists(copy);
+                    Files.deleteIfExists(PlainJar.wrapped(copy));
                 }
             }
         } catch (IOException | IllegalArgumentException e) {
@@ -145,12 +153,21 @@ final class JarGate {
             ZipEntry entry = all.nextElement();
             checkName(entry.getName(), names);
             checkShared(entry.getName(), "");
-            try (InputStream in = zip.getInputStream(entry)) {
-                left -= in.transferTo(new Meter(left));
-            }
+            left -= check(zip, entry, left);
             if (entry.getName().endsWith(".jar")) {
                 readNested(zip, entry);
             }
+        }
+    }
+
+    private static long check(ZipFile zip, ZipEntry entry, long atMost) throws IOException {
+        CRC32 sum = new CRC32();
+        try (InputStream in = new CheckedInputStream(zip.getInputStream(entry), sum)) {
+            long length = in.transferTo(new Meter(atMost));
+            if (sum.getValue() != entry.getCrc()) {
+                throw new IOException(entry.getName() + " is spoilt");
+            }
+            return length;
         }
     }
 

@@ -23,6 +23,10 @@ final class PlainJar {
 
     private PlainJar() {}
 
+    static Path wrapped(Path jar) {
+        return jar.resolveSibling(jar.getFileName() + ".wrapped");
+    }
+
     static Path wrap(Path jar, String id, Attributes plain, SharedPackages shared) throws IOException {
         String range = range(plain.getValue("Hermes-Spi-Version"));
         Manifest manifest = new Manifest();
@@ -39,7 +43,7 @@ final class PlainJar {
                         .map(name -> name + ";version=\"" + range + "\"")
                         .collect(Collectors.joining(",")));
         lines.putValue(Constants.DYNAMICIMPORT_PACKAGE, "*");
-        Path outer = jar.resolveSibling(jar.getFileName() + ".wrapped");
+        Path outer = wrapped(jar);
         try (OutputStream file = Files.newOutputStream(outer);
                 JarOutputStream out = new JarOutputStream(file, manifest)) {
             out.setLevel(Deflater.NO_COMPRESSION);

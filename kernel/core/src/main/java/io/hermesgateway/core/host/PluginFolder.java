@@ -29,8 +29,8 @@ import org.slf4j.LoggerFactory;
  * The drop-in folder. The watch is registered before the first scan, and every event (overflow too) only means "scan
  * again", so nothing can be missed between the two; a scan now and then covers file systems that send no events.
  *
- * <p>A complete jar is taken at once, whether renamed into place or copied. An incomplete one gets time: it is refused
- * when it did not change between two looks.
+ * <p>A complete jar is taken at once, whether renamed into place or copied. What is incomplete or missing gets time: it
+ * is refused, or gone, only when nothing happened for a while, because many tools delete a file before they write it.
  */
 final class PluginFolder implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PluginFolder.class);
@@ -71,34 +71,34 @@ final class PluginFolder implements AutoCloseable {
     /** Reports what is there now, then watches. */
     void start(HostThreads threads) {
         register();
-        scan();
+        scan(false);
         threads.kernel("plugin-folder").newThread(this::loop).start();
     }
 
     private void loop() {
         try {
             while (end.getCount() > 0) {
-                await(allSettled() ? RESCAN : SETTLE);
+                boolean quiet = await(allSettled() ? RESCAN : SETTLE);
                 register();
-                scan();
+                scan(quiet);
             }
         } catch (InterruptedException | ClosedWatchServiceException e) {
             LOG.debug("no longer watching {}", folder);
         }
     }
 
-    /** Waits for the next event, or for as long as said. */
-    private void await(Duration longest) throws InterruptedException {
+    /** Waits for the next event, or for as long as said; true when nothing happened. */
+    private boolean await(Duration longest) throws InterruptedException {
         WatchService service = watch;
         if (service == null) {
-            end.await(SETTLE.toMillis(), TimeUnit.MILLISECONDS);
-            return;
+            return !end.await(SETTLE.toMillis(), TimeUnit.MILLISECONDS);
         }
         WatchKey signalled = service.poll(longest.toMillis(), TimeUnit.MILLISECONDS);
         if (signalled != null) {
             signalled.pollEvents();
             signalled.reset();
         }
+        return signalled == null;
     }
 
     private void register() {
@@ -119,7 +119,7 @@ final class PluginFolder implements AutoCloseable {
         }
     }
 
-    private synchronized void scan() {
+    private synchronized void scan(boolean quiet) {
         Map<Path, Stamp> present;
         try {
             present = present();
@@ -127,11 +127,10 @@ final class PluginFolder implements AutoCloseable {
             LOG.warn("{} cannot be read", folder, e);
             return;
         }
-        present.forEach(this::look);
+        present.forEach((file, stamp) -> look(file, stamp, quiet));
         for (Path file : known.keySet().toArray(Path[]::new)) {
             if (!present.containsKey(file)) {
-                known.remove(file);
-                listener.gone(file);
+                missing(file, quiet);
             }
         }
     }
@@ -158,7 +157,16 @@ final class PluginFolder implements AutoCloseable {
         }
     }
 
-    private void look(Path file, Stamp stamp) {
+    private void missing(Path file, boolean quiet) {
+        if (quiet) {
+            known.remove(file);
+            listener.gone(file);
+        } else {
+            known.computeIfPresent(file, (same, seen) -> new Seen(seen.stamp(), false));
+        }
+    }
+
+    private void look(Path file, Stamp stamp, boolean quiet) {
         Seen before = known.get(file);
         boolean unchanged = before != null && before.stamp().equals(stamp);
         if (before != null && unchanged && before.settled()) {
@@ -169,7 +177,7 @@ final class PluginFolder implements AutoCloseable {
             known.put(file, new Seen(stamp, true));
             listener.arrived(jar);
         } catch (GatewayException e) {
-            boolean unfinished = e.code() == KernelError.NOT_A_JAR && !unchanged;
+            boolean unfinished = e.code() == KernelError.NOT_A_JAR && !(unchanged && quiet);
             known.put(file, new Seen(stamp, !unfinished));
             if (!unfinished) {
                 listener.refused(file, e);

@@ -60,7 +60,7 @@ public final class PluginHost implements AutoCloseable {
         Path kept = cache.resolve("jars");
         emptied(kept);
         felix = new FelixHost(cache.resolve("felix"), outside.packages().header());
-        JarGate gate = new JarGate(kept, outside.packages());
+        JarGate gate = new JarGate(felix, kept, outside.packages());
         PluginFolder folder = new PluginFolder(outside.places().plugins(), gate, new Drops());
         Shelf shelf = new Shelf(outside.places(), outside.clock());
         parts = new HostParts(
@@ -184,7 +184,6 @@ public final class PluginHost implements AutoCloseable {
     /** Puts a jar into the folder and loads it; a refusal is thrown at once, the rest shows in the row. */
     public CompletableFuture<Rows.Plugin> install(Path file) {
         PluginJar jar = parts.gate().admit(file, false);
-        felix.check(jar);
         PluginSlot slot = slot(jar.id());
         PluginJar now = slot.jar();
         Path target = now == null || now.bundled() ? parts.dropped(jar.id()) : now.origin();
@@ -207,6 +206,7 @@ public final class PluginHost implements AutoCloseable {
     private CompletableFuture<@Nullable Void> vacated(Path file) {
         refusals.remove(file);
         String id = owners.remove(file);
+        owners.keySet().removeIf(other -> !Files.exists(other));
         if (id == null || owners.containsValue(id)) {
             return CompletableFuture.completedFuture(null);
         }
@@ -225,7 +225,6 @@ public final class PluginHost implements AutoCloseable {
             Path file = jar.origin();
             try {
                 checkUnique(jar);
-                felix.check(jar);
             } catch (GatewayException e) {
                 parts.shelf().discard(jar);
                 refused(file, e);

@@ -139,7 +139,7 @@ final class PluginSlot {
                     parts.gate().admit(former, false).at(before.bundled() ? parts.dropped(id) : before.origin());
             parts.wanted().set(id, Wanted.RUNNING);
             failures = 0;
-            Optional<String> trouble = replace(next);
+            Optional<String> trouble = replace(next, null);
             if (trouble.isPresent()) {
                 throw new GatewayException(KernelError.PLUGIN_FAILED, trouble.get());
             }
@@ -169,19 +169,20 @@ final class PluginSlot {
         failures = 0;
         if (stopped) {
             jar = next;
+            if (now != null) {
+                parts.shelf().discard(now);
+            }
             set(PluginState.STOPPED, "");
             return;
         }
-        boolean mayPutBack = live != null && !next.bundled();
-        Optional<String> trouble = replace(next);
-        PluginJar good = jar;
-        if (trouble.isPresent() && mayPutBack && good != null && !good.equals(next)) {
-            putBack(next.origin(), good, "failed");
-        }
+        var unused = replace(next, next.bundled() ? null : next.origin());
     }
 
-    /** Puts the jar in this place; says what went wrong, after the former one came back where there was one. */
-    private Optional<String> replace(PluginJar next) {
+    /**
+     * Puts the jar in this place; says what went wrong, after the former one came back where there was one. The file that
+     * brought a jar which does not work is taken out of the folder.
+     */
+    private Optional<String> replace(PluginJar next, @Nullable Path newcomer) {
         cancelRetry();
         PluginJar before = jar;
         if (live == null || before == null) {
@@ -195,6 +196,7 @@ final class PluginSlot {
         try {
             fresh = prepare(next);
         } catch (GatewayException e) {
+            putBack(newcomer, before, e.code().code());
             set(view.state(), version + e.getMessage());
             return Optional.of(words(e));
         }
@@ -208,12 +210,16 @@ final class PluginSlot {
             failed(trouble.get());
         } else {
             jar = before;
+            putBack(newcomer, before, "failed");
             launch(before).ifPresentOrElse(this::failed, () -> set(PluginState.RUNNING, version + trouble.get()));
         }
         return trouble;
     }
 
-    private void putBack(Path file, PluginJar good, String reason) {
+    private void putBack(@Nullable Path file, PluginJar good, String reason) {
+        if (file == null) {
+            return;
+        }
         parts.folder().remove(file, bad -> parts.shelf().quarantine(bad, reason));
         if (!good.bundled()) {
             parts.folder().place(good, good.origin());
@@ -229,10 +235,17 @@ final class PluginSlot {
 
     private void again() {
         PluginJar now = jar;
-        if (now != null && live == null && parts.wanted().of(id) == Wanted.RUNNING) {
-            restarts.incrementAndGet();
-            launch(now).ifPresent(this::failed);
+        if (now == null || live != null || parts.wanted().of(id) != Wanted.RUNNING) {
+            return;
         }
+        boolean afterTrouble = view.state() == PluginState.FAILED;
+        String why = view.detail();
+        restarts.incrementAndGet();
+        launch(now).ifPresentOrElse(this::failed, () -> {
+            if (afterTrouble) {
+                set(PluginState.RUNNING, "started again: " + why);
+            }
+        });
     }
 
     private Optional<String> launch(PluginJar next) {
