@@ -40,6 +40,7 @@ final class Analysis {
     private final Sources sources;
     private final Interpreters interpreters;
     private final FreshlyExecutable executables;
+    private final WrittenScripts scripts;
     private @Nullable String cwd;
     private int depth;
 
@@ -59,6 +60,7 @@ final class Analysis {
         this.sources = new Sources(steps);
         this.interpreters = new Interpreters(sources);
         this.executables = new FreshlyExecutable(places);
+        this.scripts = new WrittenScripts(places);
     }
 
     /** Judges one text. False when it cannot be read. */
@@ -90,7 +92,9 @@ final class Analysis {
         if (body == null) {
             Invocation run = peel(command.words(), command, input, background);
             judge(run, command.words());
-            return sources.after(run, command.words());
+            Input printed = sources.after(run, command.words());
+            scripts.wrote(run, printed.text());
+            return printed;
         }
         judge(peel(List.of(), command, input, background), List.of());
         if (command.function() != null && ForkBomb.in(command.function(), body)) {
@@ -141,6 +145,10 @@ final class Analysis {
         moves(run);
         List<Payload> payloads = new ArrayList<>(interpreters.check(run, findings));
         payloads.addAll(Carriers.payloads(run, findings));
+        if (!words.isEmpty()) {
+            payloads.addAll(
+                    scripts.run(run, words.get(words.size() - run.arguments().size() - 1)));
+        }
         payloads.forEach(payload -> hand(payload, run));
     }
 

@@ -42,6 +42,7 @@ final class Carriers {
             case "eval" -> List.of(text(join(run.arguments(), 0)));
             case "trap" ->
                 run.operands().size() > 1 ? List.of(text(run.operands().get(0).text())) : List.of();
+            case "alias" -> aliases(run);
             case "env" -> split(run);
             case "su", "runuser", "flock", "script" -> command(run);
             case "watch", "parallel" -> List.of(text(join(run.arguments(), firstOperand(run))));
@@ -75,6 +76,17 @@ final class Carriers {
             at += Set.of("-n", "--interval", "-j", "--jobs").contains(run.argument(at)) ? 2 : 1;
         }
         return at;
+    }
+
+    private static List<Payload> aliases(Invocation run) {
+        List<Payload> found = new ArrayList<>();
+        for (Word word : run.arguments()) {
+            int equals = word.text().indexOf('=');
+            if (equals > 0) {
+                found.add(new Payload.Text(word.text().substring(equals + 1), false, false));
+            }
+        }
+        return found;
     }
 
     private static List<Payload> split(Invocation run) {

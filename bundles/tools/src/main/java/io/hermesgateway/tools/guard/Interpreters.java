@@ -4,6 +4,7 @@ import io.hermesgateway.tools.guard.Sources.Traits;
 import io.hermesgateway.tools.rules.Danger;
 import io.hermesgateway.tools.rules.Findings;
 import io.hermesgateway.tools.rules.Invocation;
+import io.hermesgateway.tools.shell.Literals;
 import io.hermesgateway.tools.shell.Redirect;
 import io.hermesgateway.tools.shell.Word;
 import java.util.ArrayList;
@@ -134,7 +135,7 @@ final class Interpreters {
             }
             i += takesNext(run.name(), text) ? 1 : 0;
         }
-        boolean here = Sources.hereText(run.redirects()) != null || run.input().text() != null;
+        boolean here = Literals.hereText(run.redirects()) != null || run.input().text() != null;
         ask(here, Danger.SCRIPT_HEREDOC, findings);
         piped(run, findings);
     }

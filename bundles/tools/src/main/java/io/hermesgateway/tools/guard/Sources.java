@@ -118,7 +118,7 @@ final class Sources {
     }
 
     private @Nullable String printed(Invocation run, List<Word> words) {
-        String read = hereText(run.redirects());
+        String read = Literals.hereText(run.redirects());
         String input = read == null ? run.input().text() : read;
         return switch (run.name()) {
             case "echo", "printf" -> Literals.output(words, steps);
@@ -129,15 +129,6 @@ final class Sources {
             case "base64" -> input == null || decoder(run) == null ? null : base64(input);
             default -> null;
         };
-    }
-
-    static @Nullable String hereText(List<Redirect> redirects) {
-        for (int i = redirects.size() - 1; i >= 0; i--) {
-            if (redirects.get(i).kind() == Redirect.Kind.HERE_TEXT) {
-                return redirects.get(i).target().text();
-            }
-        }
-        return null;
     }
 
     private @Nullable String base64(String text) {

@@ -11,12 +11,28 @@ public final class Literals {
         if (script.pipelines().size() != 1 || script.pipelines().get(0).stages().size() != 1) {
             return null;
         }
-        String printed = output(script.pipelines().get(0).stages().get(0).words(), steps);
+        Command command = script.pipelines().get(0).stages().get(0);
+        String printed = isCat(command) ? hereText(command.redirects()) : output(command.words(), steps);
         int end = printed == null ? 0 : printed.length();
         while (end > 0 && printed != null && printed.charAt(end - 1) == '\n') {
             end--;
         }
         return printed == null ? null : printed.substring(0, end);
+    }
+
+    private static boolean isCat(Command command) {
+        return command.words().size() == 1 && command.words().get(0).text().equals("cat");
+    }
+
+    /** The text that the last here-document or here-string among the redirections holds, or null without any. */
+    public static @Nullable String hereText(List<Redirect> redirects) {
+        for (int i = redirects.size() - 1; i >= 0; i--) {
+            Redirect redirect = redirects.get(i);
+            if (redirect.kind() == Redirect.Kind.HERE_TEXT) {
+                return redirect.target().text();
+            }
+        }
+        return null;
     }
 
     /** The output of this command, or null when it is not known. */

@@ -168,7 +168,7 @@ public final class ShellParser {
                 words.word(arguments);
             }
         }
-        declare(arguments);
+        variables.declare(arguments);
         boolean empty = assignments.isEmpty() && arguments.isEmpty() && redirects.isEmpty();
         return empty ? null : new Command(assignments, arguments, redirects, null, null);
     }
@@ -177,7 +177,7 @@ public final class ShellParser {
         List<Word> read = new ArrayList<>();
         words.word(read);
         if (read.size() == 1 && Names.assignedName(read.get(0).text()) != null) {
-            assign(read.get(0));
+            variables.assign(read.get(0));
             assignments.add(read.get(0));
             return;
         }
@@ -187,35 +187,8 @@ public final class ShellParser {
         }
     }
 
-    private void declare(List<Word> arguments) {
-        String name = arguments.isEmpty() ? "" : arguments.get(0).text();
-        switch (name) {
-            case "export", "declare", "typeset", "readonly", "local" -> arguments.forEach(this::assign);
-            case "read", "unset", "mapfile", "readarray", "getopts", "printf" ->
-                arguments.forEach(word -> variables.forget(word.text()));
-            default -> {}
-        }
-    }
-
-    private void assign(Word word) {
-        String name = Names.assignedName(word.text());
-        if (name == null) {
-            return;
-        }
-        boolean adds = word.text().charAt(name.length()) == '+';
-        if (word.unknown() || adds) {
-            variables.forget(name);
-        } else {
-            variables.assign(name, word.text().substring(name.length() + 1));
-        }
-    }
-
     void loopVariable(String name, List<Word> values) {
-        if (values.size() == 1 && !values.get(0).unknown()) {
-            variables.assign(name, values.get(0).text());
-        } else {
-            variables.forget(name);
-        }
+        variables.loop(name, values);
     }
 
     /** Reads a redirection if one is here. */
@@ -371,7 +344,11 @@ public final class ShellParser {
 
     @Nullable
     String home(String user) {
-        return user.isEmpty() ? variables.get("HOME") : user.equals("root") ? "/root" : null;
+        String home = variables.get("HOME");
+        if (user.isEmpty() || (home != null && home.endsWith("/" + user))) {
+            return home;
+        }
+        return user.equals("root") ? "/root" : null;
     }
 
     @Nullable

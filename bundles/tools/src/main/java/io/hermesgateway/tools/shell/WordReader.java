@@ -158,7 +158,7 @@ final class WordReader {
             parser.variable(sink, in.since(from), inQuotes);
         } else if (!in.end() && SPECIAL_PARAMETERS.indexOf(c) >= 0) {
             in.skip(1);
-            sink.word().unknown("$" + c);
+            parser.variable(sink, String.valueOf(c), inQuotes && c != '@');
         } else {
             sink.word().plain('$');
         }

@@ -151,6 +151,9 @@ class GuardBypassTest {
                 "rm -rf $(echo /)",
                 "$(printf '\\162\\155') -rf /",
                 "a=xrm; ${a:1} -rf /",
+                "set -- rm -rf /; \"$@\"",
+                "set -- /; rm -rf $1",
+                "rm -rf ~ann",
                 "declare x=/; rm -rf $x"
             })
     void followsValuesThatStandInTheText(String command) {
@@ -277,7 +280,16 @@ class GuardBypassTest {
                 "echo reboot | cat | tee x | bash",
                 "echo 'toober' | rev | bash",
                 "bash -s <<< reboot",
-                "bash -o errexit -c reboot"
+                "bash -o errexit -c reboot",
+                "eval \"$(cat <<E\nreboot\nE\n)\"",
+                "$(cat <<E\nreboot\nE\n)",
+                "alias r=reboot",
+                "printf 'rm -rf /' > x.sh; bash x.sh",
+                "cat > x.sh <<E\nreboot\nE\nsh x.sh",
+                "cat > x.sh <<'E'\n#!/bin/bash\nrm -rf /\nE\n./x.sh",
+                "echo reboot | tee x.sh; . ./x.sh",
+                "echo a > x.sh; echo reboot >> x.sh; source x.sh",
+                "cd /tmp; echo reboot > x; bash /tmp/x"
             })
     void readsWhatAShellIsHanded(String command) {
         forbids(command);
