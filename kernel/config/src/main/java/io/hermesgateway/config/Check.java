@@ -78,7 +78,7 @@ final class Check {
         String above = Tree.parent(key);
         String typed = Tree.name(key);
         String best = "";
-        int least = Math.max(1, typed.length() / 3) + 1;
+        int least = Math.min(3, 1 + typed.length() / 4) + 1;
         for (Declared declared : catalogue.declared()) {
             if (above.isEmpty() || Catalogue.isAbove(above, declared)) {
                 int depth = above.isEmpty() ? 0 : above.split("\\.").length;

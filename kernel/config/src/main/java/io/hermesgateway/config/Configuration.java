@@ -39,14 +39,19 @@ public final class Configuration {
     /** One effective value as it may be shown. */
     public record Row(String key, String value, String origin, String description) {}
 
-    /** The texts of the two files. */
-    record Sources(Optional<String> yaml, Optional<String> env, List<Problem> problems) {
+    /** The texts of the two files, and what kept us from reading them. */
+    record Sources(String yaml, String env, List<Problem> problems) {
         static Sources read(Path home) {
-            Optional<String> yaml = TextFile.read(home.resolve(YAML));
+            List<Problem> problems = new ArrayList<>();
+            return new Sources(read(home.resolve(YAML), problems), read(home.resolve(ENV), problems), problems);
+        }
+
+        private static String read(Path file, List<Problem> problems) {
             try {
-                return new Sources(yaml, TextFile.read(home.resolve(ENV)), List.of());
+                return TextFile.read(file).orElse("");
             } catch (FatalConfig unreadable) {
-                return new Sources(yaml, Optional.empty(), List.of(unreadable.problem()));
+                problems.add(unreadable.problem());
+                return "";
             }
         }
     }
@@ -62,13 +67,18 @@ public final class Configuration {
 
     Configuration(Sources sources, Map<String, String> process) {
         List<Problem> found = new ArrayList<>(sources.problems());
-        EnvFile.parse(sources.env().orElse(""), found).forEach(entry -> variables.put(entry.name(), entry));
+        for (Problem problem : found) {
+            if (problem.place().file().equals(YAML)) {
+                throw new FatalConfig(problem.place(), problem.words());
+            }
+        }
+        EnvFile.parse(sources.env(), found).forEach(entry -> variables.put(entry.name(), entry));
         process.forEach((name, value) -> {
             if (!value.isBlank() || !variables.containsKey(name)) {
                 variables.put(name, new EnvFile.Entry(name, value, Place.of("environment"), 0, 0));
             }
         });
-        this.tree = new YamlReader(variables, found).read(sources.yaml().orElse(""));
+        this.tree = new YamlReader(variables, found).read(sources.yaml());
         OlderSpellings.resolveKeys(tree, variables);
         this.problems = List.copyOf(found);
     }
@@ -238,6 +248,10 @@ public final class Configuration {
                         .filter(Tree.pattern(section).asMatchPredicate())
                         .toList()
                 : List.of(section);
+    }
+
+    boolean isSet(String key) {
+        return tree.isSet(key);
     }
 
     Place place(String key) {

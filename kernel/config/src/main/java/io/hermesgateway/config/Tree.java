@@ -5,11 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The values of config.yaml in the order of the file, each under its whole dotted key. A dot inside a name is written
- * {@code \.} and the items of a list are named {@code [0]}, {@code [1]} …; a section or list has an entry without value.
+ * {@code \.} and the items of a list are named {@code [0]}, {@code [1]} …; a section has an entry without value, a list one with an empty list.
  */
 record Tree(Map<String, Entry> entries) {
     /** A value and its place, or why it has none, such as a variable that is not set. */
@@ -25,6 +26,12 @@ record Tree(Map<String, Entry> entries) {
             dot = key.lastIndexOf('.', dot - 1);
         }
         return key.substring(dot + 1);
+    }
+
+    static List<String> names(String key) {
+        return Stream.of(key.split("(?<!\\\\)\\."))
+                .map(name -> name.replace("\\.", "."))
+                .toList();
     }
 
     static String parent(String key) {
@@ -60,12 +67,12 @@ record Tree(Map<String, Entry> entries) {
     Object raw(String key) {
         Entry entry = entries.get(key);
         Object value = entry == null ? "" : entry.value();
-        if (value != null) {
+        if (value != null && !(value instanceof List) && !key.isEmpty()) {
             return value;
         }
         Map<String, Object> values = new LinkedHashMap<>();
         below(key).forEach(k -> values.put(name(k).replace("\\.", "."), raw(k)));
-        return values.containsKey("[0]") ? List.copyOf(values.values()) : values;
+        return value instanceof List ? List.copyOf(values.values()) : values;
     }
 
     /** Why the value, or an item of the list, cannot be used. */

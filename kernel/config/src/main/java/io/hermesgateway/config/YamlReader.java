@@ -119,7 +119,7 @@ final class YamlReader {
             put(key, scalar(scalar, place));
             return;
         }
-        put(key, new Tree.Entry(place, null, null));
+        put(key, new Tree.Entry(place, node instanceof SequenceNode ? List.of() : null, null));
         if (node instanceof MappingNode mapping) {
             section(mapping, key, new HashSet<>(), false, depth);
         } else if (node instanceof SequenceNode sequence) {
