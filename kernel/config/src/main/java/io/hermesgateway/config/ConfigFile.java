@@ -27,7 +27,6 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 public final class ConfigFile {
     private static final Pattern BARE =
             Pattern.compile("(?!(?i:true|false|yes|no|on|off|null|y|n)$)[A-Za-z_][A-Za-z0-9_./@-]*");
-    private static final Pattern UNPRINTABLE = Pattern.compile("[\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029\\ufeff]");
     private static final String VARIABLE = "\\$(?=\\{[A-Za-z_])";
 
     private final Path path;
@@ -49,8 +48,14 @@ public final class ConfigFile {
 
     /** Sets the value of a dotted key: a text, number, flag, list or map. */
     public synchronized void set(String key, Object value) {
+        save(text(), key, edited(key, value));
+    }
+
+    /** The whole text as it would be with this value. */
+    String edited(String key, Object value) {
         String text = text();
-        save(text, key, read("v: " + flow(value)).raw("v"), edited(text, key, value));
+        String edited = edited(text, YamlReader.compose(text), Tree.names(key), value);
+        return verified(text, key, read("v: " + flow(value)).raw("v"), edited);
     }
 
     /** Adds a text to a list, taken literally; false when it was there. */
@@ -63,8 +68,12 @@ public final class ConfigFile {
         }
         items.add(literal);
         SequenceNode list = blockList(text, key);
-        String line = list == null ? "" : " ".repeat(list.getStartMark().getColumn()) + "- " + flow(literal);
-        save(text, key, items, list == null ? edited(text, key, items) : withLines(text, end(text, list), line));
+        if (list == null) {
+            set(key, items);
+        } else {
+            String line = " ".repeat(list.getStartMark().getColumn()) + "- " + flow(literal);
+            save(text, key, verified(text, key, items, withLines(text, end(text, list), line)));
+        }
         return true;
     }
 
@@ -78,13 +87,14 @@ public final class ConfigFile {
         }
         items.remove(index);
         SequenceNode list = blockList(text, key);
-        String edited = edited(text, key, items);
-        if (list != null && !items.isEmpty()) {
+        if (list == null || items.isEmpty()) {
+            set(key, items);
+        } else {
             Node node = list.getValue().get(index);
             int start = text.lastIndexOf('\n', index(text, node.getStartMark())) + 1;
-            edited = text.substring(0, start) + text.substring(lineEnd(text, end(text, node)));
+            String edited = text.substring(0, start) + text.substring(lineEnd(text, end(text, node)));
+            save(text, key, verified(text, key, items, edited));
         }
-        save(text, key, items, edited);
         return true;
     }
 
@@ -100,21 +110,28 @@ public final class ConfigFile {
         return read(text).raw(key) instanceof List<?> list ? new ArrayList<>(list) : new ArrayList<>();
     }
 
-    private void save(String before, String key, Object value, String edited) {
-        if (!changesOnly(before, key, value, edited) || !before.equals(text())) {
-            String words = "config.yaml: " + key + " cannot be changed safely here; edit the file by hand";
-            throw new GatewayException(KernelError.BAD_SETTING, words);
+    private void save(String before, String key, String edited) {
+        if (!before.equals(text())) {
+            throw new GatewayException(KernelError.BUSY, "config.yaml is being edited; set " + key + " again");
         }
         TextFile.replace(path, edited, false);
     }
 
-    private static boolean changesOnly(String before, String key, Object value, String edited) {
+    private static String verified(String before, String key, Object value, String edited) {
         try {
             Tree now = read(edited);
-            return now.raw(key).equals(value) && others(now, key).equals(others(read(before), key));
+            if (now.raw(key).equals(value) && others(now, key).equals(others(read(before), key))) {
+                return edited;
+            }
         } catch (FatalConfig broken) {
-            return false;
+            throw refused(key);
         }
+        throw refused(key);
+    }
+
+    private static GatewayException refused(String key) {
+        String words = "config.yaml: " + key + " cannot be changed safely here; edit the file by hand";
+        return new GatewayException(KernelError.BAD_SETTING, words);
     }
 
     private static Map<String, Object> others(Tree tree, String key) {
@@ -127,20 +144,18 @@ public final class ConfigFile {
         return others;
     }
 
-    private static String edited(String text, String key, Object value) {
-        List<String> names = Tree.names(key);
-        Node node = YamlReader.compose(text);
-        for (int i = 0; i < names.size() && node instanceof MappingNode section; i++) {
-            NodeTuple tuple = tuple(section, names.get(i));
-            if (tuple == null) {
-                return inserted(text, section, names.subList(i, names.size()), value);
-            }
-            node = tuple.getValueNode();
-            if (i == names.size() - 1 || YamlReader.isNothing(node)) {
-                return replaced(text, tuple, nested(names.subList(i + 1, names.size()), value));
-            }
+    private static String edited(String text, @Nullable Node node, List<String> names, Object value) {
+        if (!(node instanceof MappingNode section)) {
+            return node == null ? withLines(text, text.length(), lines(names, "", value)) : text;
         }
-        return node == null ? withLines(text, text.length(), lines(names, "", value)) : text;
+        NodeTuple tuple = tuple(section, names.get(0));
+        List<String> below = names.subList(1, names.size());
+        if (tuple == null) {
+            return inserted(text, section, names, value);
+        }
+        return below.isEmpty() || YamlReader.isNothing(tuple.getValueNode())
+                ? replaced(text, tuple, nested(below, value))
+                : edited(text, tuple.getValueNode(), below, value);
     }
 
     private static @Nullable NodeTuple tuple(MappingNode section, String name) {
@@ -208,17 +223,17 @@ public final class ConfigFile {
         return node instanceof CollectionNode<?> collection && collection.getFlowStyle() == FlowStyle.BLOCK;
     }
 
-    private static Node last(Node node) {
-        return node instanceof MappingNode section
-                ? section.getValue().get(section.getValue().size() - 1).getValueNode()
-                : ((SequenceNode) node)
-                        .getValue()
-                        .get(((SequenceNode) node).getValue().size() - 1);
-    }
-
     /** The end of a block is that of its last value; the parser's own lies behind the comments that follow. */
     private static int end(String text, Node node) {
         return isBlock(node) ? end(text, last(node)) : index(text, node.getEndMark());
+    }
+
+    private static Node last(Node node) {
+        List<Node> parts = node instanceof SequenceNode list ? list.getValue() : new ArrayList<>();
+        if (node instanceof MappingNode section) {
+            section.getValue().forEach(tuple -> parts.add(tuple.getValueNode()));
+        }
+        return parts.get(parts.size() - 1);
     }
 
     private static int index(String text, Mark mark) {
@@ -242,12 +257,10 @@ public final class ConfigFile {
         if (!(value instanceof String) || BARE.matcher(text).matches()) {
             return text;
         }
-        String escaped = text.replace("\\", "\\\\").replace("\"", "\\\"");
-        return '"'
-                + UNPRINTABLE
-                        .matcher(escaped)
-                        .replaceAll(
-                                c -> String.format("\\\\u%04x", (int) c.group().charAt(0)))
-                + '"';
+        String escaped = text.replace("\\", "\\\\")
+                .replace("\"", "\\\"")
+                .replace("\n", "\\n")
+                .replace("\r", "\\r");
+        return "\"" + escaped.replace("\t", "\\t") + "\"";
     }
 }

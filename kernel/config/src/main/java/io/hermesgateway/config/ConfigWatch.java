@@ -6,12 +6,14 @@ import io.hermesgateway.spi.settings.SettingsSpec;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Keeps the running snapshot in step with config.yaml and .env. It compares their texts a few times a second instead of
@@ -95,28 +97,44 @@ public final class ConfigWatch implements Runnable, AutoCloseable {
         return now.equals(accepted) ? Optional.empty() : take(now);
     }
 
+    /** Sets one key of config.yaml, comments kept, unless the result would be refused: then the file stays. */
+    public synchronized Optional<Problem> set(String key, Object value) {
+        ConfigFile file = new ConfigFile(home.resolve(Configuration.YAML));
+        Sources wanted = new Sources(file.edited(key, value), accepted.env(), List.of());
+        Optional<Problem> refusal = refusal(wanted);
+        if (refusal.isEmpty()) {
+            file.set(key, value);
+            refusal = reload();
+        }
+        return refusal;
+    }
+
     private Optional<Problem> take(Sources now) {
         tried = now;
-        Collection<SettingsSpec> declared = specs.get();
-        Optional<Problem> refusal = now.problems().stream().findFirst();
-        try {
-            Configuration next = new Configuration(now, process);
-            Set<String> known = new HashSet<>();
-            current.check(declared).forEach(problem -> known.add(problem.key() + problem.words()));
-            refusal = refusal.or(() -> lost(now)).or(() -> next.check(declared).stream()
-                    .filter(problem -> problem.isError() && !known.contains(problem.key() + problem.words()))
-                    .findFirst());
-            if (refusal.isEmpty()) {
-                Change change = new Change(current, next, next.changedSince(current, declared));
-                accepted = now;
-                current = next;
-                listener.changed(change);
-            }
-        } catch (FatalConfig unreadable) {
-            refusal = Optional.of(unreadable.problem());
+        Optional<Problem> refusal = refusal(now);
+        if (refusal.isPresent()) {
+            listener.refused(refusal.get());
+            return refusal;
         }
-        refusal.ifPresent(listener::refused);
+        Configuration next = new Configuration(now, process);
+        Change change = new Change(current, next, next.changedSince(current, specs.get()));
+        accepted = now;
+        current = next;
+        listener.changed(change);
         return refusal;
+    }
+
+    private Optional<Problem> refusal(Sources now) {
+        try {
+            Set<String> known = new HashSet<>();
+            current.check(specs.get()).forEach(problem -> known.add(problem.key() + problem.words()));
+            Stream<Problem> problems = new Configuration(now, process).check(specs.get()).stream();
+            return now.problems().stream().findFirst().or(() -> lost(now)).or(() -> problems.filter(Problem::isError)
+                    .filter(problem -> !known.contains(problem.key() + problem.words()))
+                    .findFirst());
+        } catch (FatalConfig unreadable) {
+            return Optional.of(unreadable.problem());
+        }
     }
 
     /** A file that was taken away or emptied under a running gateway is a mishap, not a wish. */

@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -134,8 +135,8 @@ public final class Configuration {
         for (Setting<?> setting : settings) {
             Optional<Found> said = find(section, setting);
             if (setting.key().equals(PlatformSettings.ENABLED.key()) && said.isPresent()) {
-                return !List.of("false", "no", "off", "0")
-                        .contains(said.get().raw().toString());
+                String word = said.get().raw().toString().strip().toLowerCase(Locale.ROOT);
+                return !List.of("false", "no", "off", "0").contains(word);
             }
         }
         return hasCredentials(section, settings) || tree.isSection(section);

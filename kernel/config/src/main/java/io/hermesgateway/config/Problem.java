@@ -46,6 +46,7 @@ public record Problem(Place place, String key, String words, Severity severity, 
 
     /** One line for a person: {@code config.yaml:12: platforms.qqbot.app_idd: unknown key; did you mean app_id?} */
     public String text() {
-        return place + ": " + (key.isEmpty() ? "" : key + ": ") + words;
+        String shown = key.length() > 200 ? key.substring(0, 200) + "…" : key;
+        return place + ": " + (key.isEmpty() ? "" : shown.replaceAll("\\p{Cntrl}", "?") + ": ") + words;
     }
 }

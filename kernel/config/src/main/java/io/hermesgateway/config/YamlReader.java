@@ -90,6 +90,7 @@ final class YamlReader {
     }
 
     private void section(MappingNode mapping, String key, Set<String> seen, boolean defaults, int depth) {
+        guard(place(mapping), depth);
         List<Node> merged = new ArrayList<>();
         for (NodeTuple tuple : mapping.getValue()) {
             Place place = place(tuple.getKeyNode());
@@ -105,16 +106,14 @@ final class YamlReader {
             }
         }
         for (Node more : merged) {
-            if (more instanceof MappingNode section && depth < DEEPEST) {
+            if (more instanceof MappingNode section) {
                 section(section, key, seen, true, depth + 1);
             }
         }
     }
 
     private void value(Node node, String key, Place place, int depth) {
-        if (++values > MOST_VALUES || depth > DEEPEST) {
-            throw new FatalConfig(place, "has too many values, or an alias that contains itself");
-        }
+        guard(place, depth);
         if (node instanceof ScalarNode scalar) {
             put(key, scalar(scalar, place));
             return;
@@ -127,6 +126,12 @@ final class YamlReader {
             for (Node item : sequence.getValue()) {
                 value(item, key + ".[" + count++ + "]", place(item), depth + 1);
             }
+        }
+    }
+
+    private void guard(Place place, int depth) {
+        if (++values > MOST_VALUES || depth > DEEPEST) {
+            throw new FatalConfig(place, "has too many values, or an alias that contains itself");
         }
     }
 

@@ -133,7 +133,8 @@ class ConfigFileTest {
     void quotesWhatYamlWouldTakeForSomethingElse() {
         edit("", "a", "off", "a: \"off\"\n");
         edit("", "a", "0123", "a: \"0123\"\n");
-        edit("", "a", "x: \"y\\z\" # no\n\u0007\u2028", "a: \"x: \\\"y\\\\z\\\" # no\\u000a\\u0007\\u2028\"\n");
+        edit("", "a", "x: \"y\\z\" # no\r\n\t", "a: \"x: \\\"y\\\\z\\\" # no\\r\\n\\t\"\n");
+        assertThrows(GatewayException.class, () -> file.set("a", "bell\u0007"));
         edit("", "a", List.of("x", 1L, Map.of("k", "v w")), "a: [x, 1, {k: \"v w\"}]\n");
     }
 

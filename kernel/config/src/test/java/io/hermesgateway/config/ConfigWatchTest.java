@@ -197,6 +197,23 @@ class ConfigWatchTest implements ConfigWatch.Listener {
     }
 
     @Test
+    void setsAKeyOnlyWhenTheResultWouldBeAccepted() throws Exception {
+        ConfigWatch running = open();
+        String before = home.read("config.yaml");
+        assertEquals(
+                "config.yaml:1: gateway.prt: unknown key; did you mean port?",
+                running.set("gateway.prt", 1L).map(Problem::text).orElse(""));
+        assertEquals(
+                "gateway.port",
+                running.set("gateway.port", "x").map(Problem::key).orElse(""));
+        assertEquals(before, home.read("config.yaml"));
+        assertEquals(0, told.size());
+        assertTrue(running.set("gateway.port", 7L).isEmpty());
+        assertEquals(Set.of("gateway"), change().sections());
+        assertEquals(before.replace("port: 1", "port: 7"), home.read("config.yaml"));
+    }
+
+    @Test
     void doesNotStartOnAFileThatCannotBeRead() {
         home.yaml("a: [\n");
         assertThrows(FatalConfig.class, this::open);

@@ -119,8 +119,10 @@ class HostileYamlTest {
         assertTrue(fatal().contains("contains itself"), fatal());
         home.yaml("a: &a { b: *a }\n");
         assertTrue(fatal().contains("contains itself"), fatal());
-        home.yaml("a: &a { <<: *a, b: 1 }\n");
-        assertEquals(List.of("config.yaml:1: a: unknown key"), home.problems());
+        for (String merged : List.of("*a", "[*a, *a, *a, *a]")) {
+            home.yaml("a: &a { <<: " + merged + ", b: 1 }\n");
+            assertTrue(fatal().contains("contains itself"), fatal());
+        }
     }
 
     @Test
@@ -149,6 +151,14 @@ class HostileYamlTest {
         assertTimeoutPreemptively(
                 Duration.ofSeconds(30),
                 () -> assertEquals(15_000, home.problems().size()));
+    }
+
+    @Test
+    void shortensAndCleansKeysInItsAnswers() {
+        home.yaml("\"bad\\nkey\": 1\n" + "k".repeat(900) + ": 1\n");
+        List<String> problems = home.problems();
+        assertEquals("config.yaml:1: bad?key: unknown key", problems.get(0));
+        assertTrue(problems.get(1).length() < 300);
     }
 
     @Test
