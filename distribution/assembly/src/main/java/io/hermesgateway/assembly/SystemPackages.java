@@ -1,6 +1,7 @@
 package io.hermesgateway.assembly;
 
 import java.io.IOException;
+import java.lang.module.ModuleDescriptor.Version;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -85,7 +86,8 @@ public final class SystemPackages {
                 }
                 String name = part.strip();
                 if (!name.startsWith("META-INF.")) {
-                    packages.put(name, found);
+                    // slf4j exports one package in two versions, the old one for plugins that know no other.
+                    packages.merge(name, found, (a, b) -> Version.parse(a).compareTo(Version.parse(b)) < 0 ? b : a);
                 }
             }
         }

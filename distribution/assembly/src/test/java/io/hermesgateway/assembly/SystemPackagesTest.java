@@ -69,4 +69,14 @@ class SystemPackagesTest {
             new JarOutputStream(out, manifest).close();
         }
     }
+
+    @Test
+    void takesTheNewestOfSeveralVersions() {
+        assertEquals(
+                Map.of("org.slf4j", "2.0.20"),
+                SystemPackages.parse("org.slf4j;version=\"2.0.20\",org.slf4j;version=\"1.7.36\""));
+        assertEquals(
+                Map.of("org.slf4j", "2.0.20"),
+                SystemPackages.parse("org.slf4j;version=\"1.7.36\",org.slf4j;version=\"2.0.20\""));
+    }
 }

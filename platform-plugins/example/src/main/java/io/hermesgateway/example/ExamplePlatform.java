@@ -43,14 +43,18 @@ final class ExamplePlatform implements Platform {
     @Override
     public void start() {
         context.report(PlatformState.CONNECTING, "");
-        context.tasks().every(PAUSE, "example-connection", this::connectAndRead);
+        context.tasks().run("example-connection", this::stayConnected);
     }
 
-    /** Reads until the connection ends; the task calls it again after a pause. */
-    private void connectAndRead() {
-        if (closed) {
-            return;
+    private void stayConnected() {
+        connectAndRead();
+        if (!closed) {
+            context.tasks().after(PAUSE, "example-connection", this::stayConnected);
         }
+    }
+
+    /** Reads until the connection ends. */
+    private void connectAndRead() {
         String host = context.settings().get(ExamplePlugin.HOST);
         int port = context.settings().get(ExamplePlugin.PORT).intValue();
         try (Line now = Line.connect(host, port)) {

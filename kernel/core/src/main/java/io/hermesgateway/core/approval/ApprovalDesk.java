@@ -245,6 +245,13 @@ public final class ApprovalDesk implements Desk {
         return facts;
     }
 
+    /** The prompt as it is now: the question while it is pending, the outcome afterwards. */
+    public Body.Prompt prompt(Approval approval) {
+        ApprovalWords words = wordsFor(approval);
+        String text = approval.decision() == null ? words.prompt(approval, rules.timeout()) : words.outcome(approval);
+        return new Body.Prompt(approval, text);
+    }
+
     /** Facts that take back whatever the turn waits for; goes into the append that ends the turn. */
     public List<Fact> withdrawal(State state, OpenTurn turn, String why) {
         List<Fact> facts = new ArrayList<>();

@@ -31,7 +31,6 @@ final class Commits implements Runnable {
 
     private final Index index;
     private final Tail tail;
-    private final Reserve reserve;
     private final InstantSource clock;
     private final Thread thread;
     private final AtomicReference<@Nullable Append> queue = new AtomicReference<>();
@@ -41,10 +40,9 @@ final class Commits implements Runnable {
     private volatile long nextTry;
     private boolean hopeless;
 
-    Commits(Index index, Tail tail, Reserve reserve, InstantSource clock, Options options) {
+    Commits(Index index, Tail tail, InstantSource clock, Options options) {
         this.index = index;
         this.tail = tail;
-        this.reserve = reserve;
         this.clock = clock;
         this.thread = options.threads().newThread(this);
         thread.setName("journal");
@@ -203,7 +201,7 @@ final class Commits implements Runnable {
             nextTry = clock.millis() + PATIENCE.toMillis();
             trouble = "The journal cannot be written (" + reason(cause) + "); new messages are refused until it can.";
             try {
-                reserve.release();
+                tail.giveReserveBack();
             } catch (IOException kept) {
                 hopeless = true;
             }
@@ -218,7 +216,7 @@ final class Commits implements Runnable {
     private void recover() {
         try {
             tail.repair();
-            reserve.restore();
+            tail.reserve();
             if (trouble != null) {
                 LOG.info("The journal can be written again");
             }

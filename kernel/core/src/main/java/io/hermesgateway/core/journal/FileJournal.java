@@ -38,26 +38,27 @@ public final class FileJournal implements JournalStore {
     private final Leases leases;
     private final String where;
 
-    private FileJournal(Path folder, Owner owner, Recovery found, Versions versions, Parts parts) throws IOException {
+    private FileJournal(Path folder, Owner owner, InstantSource clock, Options options) throws IOException {
         this.folder = folder;
         this.owner = owner;
+        long seed = Objects.hash(owner.epoch(), ProcessHandle.current().pid(), clock.instant()) * 0x9E3779B97F4A7C15L
+                ^ System.nanoTime();
+        Versions versions =
+                new Versions(seed, options.remembered(), options.window().toSeconds());
+        Recovery found = new Recovery(versions).read(folder);
         this.where = folder + setAside(found.damage);
         for (Path leftover : found.leftovers) {
             Files.delete(leftover);
         }
-        Options options = parts.options;
         this.index = new Index(versions, found.segments);
         Tail tail = new Tail(options, folder, found.segments.get(found.segments.size() - 1));
-        Reserve reserve = new Reserve(options.disk(), folder.resolve("reserve"));
-        this.commits = new Commits(index, tail, reserve, parts.clock, options);
+        this.commits = new Commits(index, tail, clock, options);
         this.replay = new Replay(index);
-        this.retention = new Retention(folder, index, replay, parts.clock, options);
+        this.retention = new Retention(folder, index, replay, clock, options);
         this.blobs = new Blobs(folder.resolve("blobs"));
-        this.leases = new NodeLeases(parts.clock, owner.epoch());
+        this.leases = new NodeLeases(clock, owner.epoch());
         commits.start();
     }
-
-    private record Parts(InstantSource clock, Options options) {}
 
     /**
      * Opens the journal in this folder, or begins one.
@@ -67,15 +68,10 @@ public final class FileJournal implements JournalStore {
      */
     public static FileJournal open(Path folder, InstantSource clock, Options options) {
         try {
-            Owner owner = Owner.of(PrivateFiles.folder(folder.toAbsolutePath()));
+            Path path = PrivateFiles.folder(folder.toAbsolutePath());
+            Owner owner = Owner.of(path);
             try {
-                long seed = Objects.hash(owner.epoch(), ProcessHandle.current().pid(), clock.instant())
-                                * 0x9E3779B97F4A7C15L
-                        ^ System.nanoTime();
-                Versions versions = new Versions(
-                        seed, options.remembered(), options.window().toSeconds());
-                Recovery found = new Recovery(versions).read(folder.toAbsolutePath());
-                return new FileJournal(folder.toAbsolutePath(), owner, found, versions, new Parts(clock, options));
+                return new FileJournal(path, owner, clock, options);
             } catch (IOException | RuntimeException failed) {
                 owner.close();
                 throw failed;
@@ -91,10 +87,9 @@ public final class FileJournal implements JournalStore {
 
     private String setAside(List<Recovery.Damage> damage) {
         for (Recovery.Damage part : damage) {
-            String name = part.path().getFileName() + "." + part.from() + "-" + part.to();
             LOG.error("The journal is damaged: {} from {} to {}", part.path(), part.from(), part.to());
             try {
-                Quarantine.copy(part, folder.resolve("quarantine").resolve(name));
+                part.copyTo(folder.resolve("quarantine"));
             } catch (IOException failed) {
                 LOG.error("The damaged part could not be copied", failed);
             }

@@ -3,7 +3,9 @@ package io.hermesgateway.core.journal;
 import io.hermesgateway.spi.error.GatewayException;
 import io.hermesgateway.spi.error.KernelError;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +15,8 @@ import java.util.List;
  * was never acknowledged; damage to anything older is set aside and the readable rest is kept.
  */
 final class Recovery {
+    private static final int LARGEST_COPY = 64 << 20;
+
     final List<Segment> segments = new ArrayList<>();
     final List<Damage> damage = new ArrayList<>();
     /** Files whose content stands in another one, or that were never finished. */
@@ -23,7 +27,20 @@ final class Recovery {
     private long covered;
 
     /** Bytes that cannot be read. */
-    record Damage(Path path, long from, long to) {}
+    record Damage(Path path, long from, long to) {
+        /** Sets a copy aside for a person to look at. */
+        void copyTo(Path folder) throws IOException {
+            Path copy = folder.resolve(path.getFileName() + "." + from + "-" + to);
+            if (!Files.exists(copy)) {
+                byte[] bytes = new byte[(int) Math.min(LARGEST_COPY, to - from)];
+                try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "r")) {
+                    file.seek(from);
+                    file.readFully(bytes);
+                }
+                PrivateFiles.write(copy, bytes);
+            }
+        }
+    }
 
     Recovery(Versions versions) {
         this.versions = versions;

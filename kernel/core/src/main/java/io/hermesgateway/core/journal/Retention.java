@@ -117,26 +117,26 @@ final class Retention {
 
     /** Whoever is reading the files goes first; then it is done the next time. */
     private void swap(List<Segment> oldest, Segment instead, Path kept) throws IOException {
+        boolean empty = instead.records() == 0;
         index.lock.lock();
         try {
             if (!replay.files.writeLock().tryLock()) {
                 return;
             }
             try {
-                boolean empty = instead.records() == 0;
                 if (!empty) {
                     Files.move(kept, instead.path(), StandardCopyOption.ATOMIC_MOVE);
-                    PrivateFiles.syncFolder(folder);
                 }
                 index.replace(oldest, empty ? List.of() : List.of(instead));
-                for (Segment segment : empty ? oldest : oldest.subList(1, oldest.size())) {
-                    Files.delete(segment.path());
-                }
             } finally {
                 replay.files.writeLock().unlock();
             }
         } finally {
             index.lock.unlock();
+        }
+        PrivateFiles.syncFolder(folder);
+        for (Segment segment : empty ? oldest : oldest.subList(1, oldest.size())) {
+            Files.delete(segment.path());
         }
     }
 }

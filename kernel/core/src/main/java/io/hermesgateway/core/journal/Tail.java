@@ -17,6 +17,7 @@ final class Tail {
 
     private final Options options;
     private final Path folder;
+    private final Path reserve;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(256 << 10);
     private Segment segment;
     private Disk.@Nullable File file;
@@ -25,6 +26,7 @@ final class Tail {
     Tail(Options options, Path folder, Segment segment) {
         this.options = options;
         this.folder = folder;
+        this.reserve = folder.resolve("reserve");
         this.segment = segment;
     }
 
@@ -122,6 +124,24 @@ final class Tail {
         room = Segment.HEADER;
         file = opened;
         return opened;
+    }
+
+    /** Makes the reserve, a megabyte for finishing what is open. Also the proof that there is room again. */
+    void reserve() throws IOException {
+        if (Files.exists(reserve) && Files.size(reserve) >= ROOM) {
+            return;
+        }
+        try (Disk.File spare = options.disk().open(reserve)) {
+            spare.write(ByteBuffer.allocate(ROOM), 0);
+            spare.force();
+        } catch (IOException full) {
+            Files.deleteIfExists(reserve);
+            throw full;
+        }
+    }
+
+    void giveReserveBack() throws IOException {
+        Files.deleteIfExists(reserve);
     }
 
     void close() {

@@ -21,7 +21,11 @@ import io.hermesgateway.spi.tool.ToolSpec;
 import io.hermesgateway.spi.tool.Tools;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +37,7 @@ final class CallDesk {
     private final ApprovalDesk approvals;
     private final Toolbox toolbox;
     private final Folders folders;
+    private final Map<String, CompletableFuture<ToolResult>> underWay = new ConcurrentHashMap<>();
     /** Models are told in English; people read the same facts from the prompt in their own language. */
     private final Words words = Words.of(CallDesk.class, Locale.ENGLISH);
 
@@ -71,6 +76,10 @@ final class CallDesk {
             return ended(call, result);
         }
         Optional<Toolbox.Seat> tool = toolbox.tool(call.tool());
+        CompletableFuture<ToolResult> working = underWay.get(key(run, call));
+        if (working != null) {
+            return ended(call, working.join());
+        }
         if (known.get().started()) {
             return recover(run, call, tool, known.get().notes());
         }
@@ -149,15 +158,37 @@ final class CallDesk {
             return ended(call, new ToolResult(Outcome.CANCELLED, words.say("cancelled")));
         }
         run.emit(new TurnEvent.ToolStarted(run.turn.id(), call));
-        return finish(run, call, tool.run(call, new CallRun(run, call.id(), scope(run), folders, List.of())));
+        return work(run, call, () -> tool.run(call, new CallRun(run, call.id(), scope(run), folders, List.of())));
+    }
+
+    /** Does the work where a later run of the turn, begun while it still goes on, finds it and waits for it. */
+    private Tools.ToolOutcome work(RunningTurn run, ToolCall call, Supplier<ToolResult> work) {
+        CompletableFuture<ToolResult> result = new CompletableFuture<>();
+        underWay.put(key(run, call), result);
+        try {
+            return finish(run, call, work.get(), result);
+        } finally {
+            underWay.remove(key(run, call), result);
+            result.complete(ToolResult.unknown(words.say("unknown")));
+        }
+    }
+
+    private static String key(RunningTurn run, ToolCall call) {
+        return run.turn.id() + "/" + call.id();
     }
 
     private Tools.ToolOutcome recover(RunningTurn run, ToolCall call, Optional<Toolbox.Seat> tool, List<String> notes) {
         run.emit(new TurnEvent.ToolStarted(run.turn.id(), call));
-        ToolResult result = tool.map(
-                        seat -> seat.recover(call, new CallRun(run, call.id(), scope(run), folders, notes)))
-                .orElseGet(() -> ToolResult.unknown(words.say("unknown")));
-        return finish(run, call, result);
+        CallRun callRun = new CallRun(run, call.id(), scope(run), folders, notes);
+        return work(run, call, () -> tool.map(seat -> seat.recover(call, callRun))
+                .orElseGet(() -> ToolResult.unknown(words.say("unknown"))));
+    }
+
+    private Tools.ToolOutcome finish(
+            RunningTurn run, ToolCall call, ToolResult result, CompletableFuture<ToolResult> waiting) {
+        Tools.ToolOutcome outcome = finish(run, call, result);
+        waiting.complete(result);
+        return outcome;
     }
 
     private Tools.ToolOutcome finish(RunningTurn run, ToolCall call, ToolResult result) {

@@ -2,7 +2,7 @@ package io.hermesgateway.testkit.house;
 
 import java.util.List;
 
-/** Counts lines that carry code: not blank, not only comment. */
+/** Counts lines that carry code: not blank, not only comment, and not the list of imports at the top. */
 final class CodeLines {
 
     private enum Inside {
@@ -17,7 +17,10 @@ final class CodeLines {
 
     static int in(List<String> lines) {
         CodeLines reader = new CodeLines();
-        return (int) lines.stream().filter(reader::carriesCode).count();
+        return (int) lines.stream()
+                .filter(line -> !line.startsWith("import ") && !line.startsWith("package "))
+                .filter(reader::carriesCode)
+                .count();
     }
 
     private boolean carriesCode(String line) {

@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * How many lines of code the kernel has and may have. A kernel that anyone can read in a day stays correct; when a
- * budget bursts, something moves into a bundle.
+ * How many lines of code the kernel has and may have: kernel/decisions/0006-the-size-of-the-kernel.md says why so many.
+ * When a budget bursts, something is deleted or moves into a bundle.
  */
 public record KernelBudget(int spi, int config, int core) {
 
-    private static final int KERNEL = 12_000;
-    private static final int CORE = 9_000;
-    private static final int CONFIG = 1_650;
+    private static final int KERNEL = 13_000;
+    private static final int CORE = 10_000;
+    private static final int CONFIG = 1_500;
 
     /** Counts what lies in the folder {@code kernel}. */
     public static KernelBudget of(Path kernel) {

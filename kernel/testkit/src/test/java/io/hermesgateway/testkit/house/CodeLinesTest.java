@@ -10,6 +10,7 @@ class CodeLinesTest {
     @Test
     void countsCodeAndNothingElse() {
         assertEquals(0, count("", "   ", "// no", "/* no */", "/**", " * no", " */"));
+        assertEquals(0, count("package a;", "import b.C;"));
         assertEquals(2, count("int a; // yes", "/* no */ int b; /* open", "still */"));
     }
 

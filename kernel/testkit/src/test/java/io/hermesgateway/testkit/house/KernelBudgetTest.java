@@ -25,8 +25,8 @@ class KernelBudgetTest {
     void saysWhichBudgetBurst() {
         assertEquals(List.of(), new KernelBudget(1_800, 1_199, 4_499).burst());
         assertEquals(
-                List.of("kernel/config has 1,650 lines of code, must stay under 1,650"),
-                new KernelBudget(0, 1_650, 0).burst());
-        assertEquals(2, new KernelBudget(3_000, 0, 9_000).burst().size());
+                List.of("kernel/config has 1,500 lines of code, must stay under 1,500"),
+                new KernelBudget(0, 1_500, 0).burst());
+        assertEquals(2, new KernelBudget(4_000, 0, 10_000).burst().size());
     }
 }

@@ -1,0 +1,212 @@
+package io.hermesgateway.core;
+
+import io.hermesgateway.core.control.ControlCalls;
+import io.hermesgateway.core.control.ControlSocket;
+import io.hermesgateway.core.control.HomeFiles;
+import io.hermesgateway.core.control.KernelControl;
+import io.hermesgateway.core.control.KernelPorts;
+import io.hermesgateway.core.host.Limits;
+import io.hermesgateway.core.host.LoaderCaches;
+import io.hermesgateway.core.host.Places;
+import io.hermesgateway.core.host.PluginHost;
+import io.hermesgateway.core.host.SharedPackages;
+import io.hermesgateway.core.seats.AgentSeats;
+import io.hermesgateway.core.seats.AllSeats;
+import io.hermesgateway.core.seats.DeclaredSettings;
+import io.hermesgateway.core.seats.ServiceSeats;
+import io.hermesgateway.core.seats.Surroundings;
+import io.hermesgateway.core.seats.ToolSeats;
+import io.hermesgateway.core.time.RandomIds;
+import io.hermesgateway.spi.error.GatewayException;
+import io.hermesgateway.spi.error.KernelError;
+import io.hermesgateway.spi.service.GatewayControl;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one place that wires. Parts are made from the inside out: the journal and the state first, then who changes it,
+ * then the plugins, and last the doors through which the world comes in; they are closed the other way round.
+ */
+public final class Gateway {
+    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+    private static final Duration CONNECTION_PATIENCE = Duration.ofSeconds(10);
+
+    private final Start start;
+    private final Ground ground;
+    private final Optional<LogFiles> logs;
+    private final Talk talk;
+    private final PluginHost host;
+    private final KernelPorts ports;
+    private final KernelControl control;
+    private final Heartbeat heartbeat;
+    private final ControlSocket socket;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    /**
+     * What a gateway starts with.
+     *
+     * @param bundles the folder with the distribution's own plugins
+     * @param over is told {@code stop} or {@code restart} when somebody asks for the end
+     */
+    public record Start(
+            Path home, Path bundles, Map<String, String> environment, List<String> arguments, Consumer<String> over) {}
+
+    /**
+     * Starts a gateway and returns when it serves.
+     *
+     * @throws GatewayException with a sentence for the operator when it cannot
+     */
+    public static Gateway open(Start start) {
+        HomeGate.enter(start.home());
+        Configured configured = new Configured(start.home(), start.environment());
+        Optional<LogFiles> logs = ServiceLoader.load(LogFiles.class).findFirst();
+        logs.ifPresent(sink -> sink.open(start.home().resolve("logs"), configured::redact));
+        try {
+            return new Gateway(start, new Ground(start.home(), version(), configured), logs);
+        } catch (IOException refused) {
+            throw new GatewayException(
+                    KernelError.BAD_SETTING, "The gateway cannot use its home: " + refused.getMessage(), refused);
+        }
+    }
+
+    private Gateway(Start start, Ground ground, Optional<LogFiles> logs) throws IOException {
+        this.start = start;
+        this.ground = ground;
+        this.logs = logs;
+        Rules rules = rules();
+        Surroundings around = new Surroundings(
+                start.home(), ground.clock, new RandomIds(), Limits.shipped(), ground.configured::settings);
+        AgentSeats agents = new AgentSeats(around, () -> rules.agentKind(builtInAgent()));
+        ToolSeats tools = new ToolSeats(around);
+        talk = talk(rules, agents, tools);
+        ports = new KernelPorts(ground.threads.workers(), CONNECTION_PATIENCE);
+        ServiceSeats services =
+                new ServiceSeats(around, new ServiceSeats.Reach(this::control, talk.turns, ports, this::trouble));
+        DeclaredSettings declared = new DeclaredSettings(() -> {});
+        host = host(new AllSeats(
+                List.of(declared, tools, agents, services), talk.turns::agentChanged, this::pluginChanged));
+        control = new KernelControl(
+                new KernelControl.Parts(
+                        Doors.plugins(host), new NoPlatforms(), Doors.outgoing(talk.outbox), start.over()),
+                ground.ledger,
+                talk.desk,
+                ground.board,
+                ground.events);
+        HomeFiles files = new HomeFiles(start.home(), start.arguments(), ground.clock);
+        heartbeat = new Heartbeat(start.environment(), files, ground.board, control::platforms);
+        logs.ifPresent(sink -> sink.tap(line -> ground.events.publish("log", line)));
+        talk.open();
+        host.start().join();
+        ControlCalls calls = new ControlCalls(control, talk.turns, ground.registry);
+        socket = new ControlSocket(start.home(), calls, ground.threads.workers(), ground.tasks, ground.clock);
+        files.writePid(socket.path());
+        ground.board.phase("running");
+        heartbeat.start(ground.tasks);
+        LOG.info("Hermes Gateway {} is running in {}", ground.version, start.home());
+    }
+
+    private Talk talk(Rules rules, AgentSeats agents, ToolSeats tools) {
+        return new Talk(new Talk.Parts(
+                start.home(),
+                ground.clock,
+                ground.ledger,
+                rules,
+                agents,
+                tools,
+                (session, atMost) -> ground.ledger.read(state -> state.tails().of(session)),
+                platform -> Optional.empty(),
+                platform -> false,
+                platform -> Optional.empty(),
+                ground.registry,
+                (platform, who) -> false,
+                ground.threads.workers(),
+                ground.tasks,
+                new SecureRandom()));
+    }
+
+    private PluginHost host(AllSeats seats) {
+        return new PluginHost(new PluginHost.Outside(
+                Places.in(start.home(), start.bundles()),
+                SharedPackages.shipped(),
+                Limits.shipped(),
+                ground.threads,
+                ground.registry,
+                new LoaderCaches(),
+                seats,
+                ground.clock,
+                new SecureRandom()));
+    }
+
+    private GatewayControl control() {
+        return control;
+    }
+
+    private Rules rules() {
+        return new Rules(ground.configured::current, platform -> List.of(), platform -> List.of(), keys -> {});
+    }
+
+    private boolean builtInAgent() {
+        return host.rows().stream().anyMatch(row -> row.id().equals("agent-builtin"));
+    }
+
+    private void trouble(String component, String words) {
+        if (words.isEmpty()) {
+            ground.board.clear(component);
+        } else {
+            ground.board.set(component, "degraded", words);
+        }
+    }
+
+    private void pluginChanged(String id) {
+        host.rows().stream().filter(row -> row.id().equals(id)).forEach(row -> ground.events.publish("plugin", row));
+    }
+
+    private static String version() {
+        String packed = Gateway.class.getPackage().getImplementationVersion();
+        return packed == null ? "dev" : packed;
+    }
+
+    /** What the person who started it should read. */
+    List<String> started() {
+        return List.of("Hermes Gateway " + version() + " is running. Home: " + start.home());
+    }
+
+    /**
+     * Ends: first nothing new begins and what runs may finish, then everything is closed. What has not finished in time
+     * stands in the journal and goes on at the next start. Calling it again waits for nothing.
+     */
+    public void close(String how) {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        LOG.info("Ending: {}", how);
+        ground.board.phase("draining");
+        Instant until = ground.clock.instant().plus(rules().drainTimeout());
+        boolean finished = talk.turns.drain(() -> {
+            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+            return ground.clock.instant().isBefore(until);
+        });
+        if (!finished) {
+            LOG.warn("Not everything ended in time; it goes on after the next start");
+        }
+        host.close();
+        ports.close();
+        socket.close();
+        ground.board.phase("stopped");
+        heartbeat.end(how);
+        ground.close();
+        logs.ifPresent(LogFiles::close);
+    }
+}

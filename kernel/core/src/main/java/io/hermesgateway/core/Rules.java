@@ -1,0 +1,147 @@
+package io.hermesgateway.core;
+
+import io.hermesgateway.config.Configuration;
+import io.hermesgateway.config.KernelSettings;
+import io.hermesgateway.core.approval.ApprovalRules;
+import io.hermesgateway.core.inbox.InboxRules;
+import io.hermesgateway.spi.approval.Reason;
+import io.hermesgateway.spi.error.GatewayException;
+import io.hermesgateway.spi.settings.Setting;
+import io.hermesgateway.spi.settings.Settings;
+import io.hermesgateway.spi.settings.SettingsSpec;
+import io.hermesgateway.spi.settings.Types;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the operator configured for the kernel's own parts, read from the running configuration for each use. A value that
+ * does not fit falls back to its default here: the check says so, and the rest goes on.
+ */
+final class Rules implements ApprovalRules, InboxRules {
+    private static final Setting<String> MODEL = Setting.<String>of(
+                    "default", Types.TEXT, null, "The model that answers.")
+            .alias("model");
+    private static final Logger LOG = LoggerFactory.getLogger(Rules.class);
+
+    private final Supplier<Configuration> configuration;
+    private final Function<String, List<String>> platformApprovers;
+    private final Function<String, List<String>> platformAdmins;
+    private final Consumer<List<String>> keepAlways;
+
+    Rules(
+            Supplier<Configuration> configuration,
+            Function<String, List<String>> platformApprovers,
+            Function<String, List<String>> platformAdmins,
+            Consumer<List<String>> keepAlways) {
+        this.configuration = configuration;
+        this.platformApprovers = platformApprovers;
+        this.platformAdmins = platformAdmins;
+        this.keepAlways = keepAlways;
+    }
+
+    private <T> T get(Setting<T> setting, T otherwise) {
+        Settings kernel = configuration.get().kernel();
+        try {
+            return kernel.find(setting).orElse(otherwise);
+        } catch (GatewayException unfit) {
+            return otherwise;
+        }
+    }
+
+    @Override
+    public Duration timeout() {
+        return get(KernelSettings.APPROVAL_TIMEOUT, Duration.ofHours(1));
+    }
+
+    @Override
+    public Duration undeliveredAfter() {
+        return get(KernelSettings.UNDELIVERED_AFTER, Duration.ofHours(24));
+    }
+
+    Duration drainTimeout() {
+        return get(KernelSettings.DRAIN_TIMEOUT, Duration.ofSeconds(60));
+    }
+
+    @Override
+    public Mode mode() {
+        return get(KernelSettings.APPROVAL_MODE, "manual").equals("off") ? Mode.OFF : Mode.MANUAL;
+    }
+
+    @Override
+    public boolean allowUnattended() {
+        return get(KernelSettings.UNATTENDED_MODE, "deny").equals("approve");
+    }
+
+    /** The configured agent; without one the built-in agent when it is there and a model is configured, else the demo. */
+    String agentKind(boolean builtInIsThere) {
+        String kind = get(KernelSettings.AGENT_KIND, "");
+        if (!kind.isEmpty()) {
+            return kind;
+        }
+        Settings model = configuration.get().settings(SettingsSpec.of("model", MODEL));
+        return builtInIsThere && model.find(MODEL).isPresent() ? "builtin" : "demo";
+    }
+
+    @Override
+    public Approvers approvers(String platformId) {
+        List<String> words = platformApprovers.apply(platformId);
+        if (words.isEmpty()) {
+            words = get(KernelSettings.APPROVERS, List.of("requester"));
+        }
+        List<String> ids = new ArrayList<>(words);
+        boolean anyone = ids.removeAll(List.of("any", "anyone", "*"));
+        boolean requester = ids.remove("requester");
+        ids.remove("admins");
+        return new Approvers(anyone, requester, ids, platformAdmins.apply(platformId));
+    }
+
+    @Override
+    public boolean alwaysGranted(Reason reason) {
+        List<String> granted = get(KernelSettings.COMMAND_ALLOWLIST, List.of());
+        return granted.contains(reason.key()) || reason.aliases().stream().anyMatch(granted::contains);
+    }
+
+    @Override
+    public void grantAlways(List<Reason> reasons) {
+        try {
+            keepAlways.accept(reasons.stream().map(Reason::key).toList());
+        } catch (GatewayException notWritten) {
+            LOG.warn(
+                    "\"always\" could not be kept in config.yaml, it holds for this session: {}",
+                    notWritten.getMessage());
+        }
+    }
+
+    @Override
+    public Set<String> allowedUsers() {
+        return Set.copyOf(get(KernelSettings.ALLOWED_USERS, List.of()));
+    }
+
+    @Override
+    public boolean allowAllUsers() {
+        return get(KernelSettings.ALLOW_ALL_USERS, false);
+    }
+
+    @Override
+    public boolean groupSessionsPerUser() {
+        return get(KernelSettings.GROUP_SESSIONS_PER_USER, true);
+    }
+
+    @Override
+    public boolean threadSessionsPerUser() {
+        return get(KernelSettings.THREAD_SESSIONS_PER_USER, false);
+    }
+
+    @Override
+    public Busy busy() {
+        return Busy.valueOf(get(KernelSettings.BUSY_INPUT_MODE, "queue").toUpperCase(Locale.ROOT));
+    }
+}

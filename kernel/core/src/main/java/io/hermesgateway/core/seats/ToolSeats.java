@@ -1,0 +1,164 @@
+package io.hermesgateway.core.seats;
+
+import io.hermesgateway.core.host.LivePlugin;
+import io.hermesgateway.core.host.Outcome;
+import io.hermesgateway.core.host.PluginTasks;
+import io.hermesgateway.core.turn.Toolbox;
+import io.hermesgateway.spi.tool.Assessment;
+import io.hermesgateway.spi.tool.Tool;
+import io.hermesgateway.spi.tool.ToolCall;
+import io.hermesgateway.spi.tool.ToolFactory;
+import io.hermesgateway.spi.tool.ToolResult;
+import io.hermesgateway.spi.tool.ToolRun;
+import io.hermesgateway.spi.tool.ToolScope;
+import io.hermesgateway.spi.tool.ToolSpec;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The open tools, by name. A tool whose plugin is replaced while it works is asked in its next life what became of the
+ * work; only when there is none in time is the outcome unknown.
+ */
+public final class ToolSeats implements Seats, Toolbox {
+    private static final Duration NEXT_LIFE = Duration.ofSeconds(60);
+
+    private record Open(LivePlugin plugin, Tool tool, ToolSpec spec, PluginTasks tasks) {}
+
+    private final Surroundings around;
+    private final Map<String, Open> byName = new TreeMap<>();
+
+    public ToolSeats(Surroundings around) {
+        this.around = around;
+    }
+
+    @Override
+    public void open(LivePlugin plugin) {
+        for (ToolFactory factory : plugin.offers().tools()) {
+            PluginTasks tasks = plugin.tasks();
+            var context =
+                    around.contextOf(plugin, tasks, () -> around.settings().apply(factory.settings()));
+            List<Open> opened = plugin.guarded()
+                    .call("opening the tools", around.limits().start(), () -> factory.open(context).stream()
+                            .map(tool -> new Open(plugin, tool, tool.spec(), tasks))
+                            .toList())
+                    .orThrow();
+            add(opened);
+        }
+    }
+
+    private synchronized void add(List<Open> opened) {
+        opened.forEach(open -> byName.put(open.spec().name(), open));
+        notifyAll();
+    }
+
+    @Override
+    public synchronized void close(LivePlugin plugin) {
+        byName.values().removeIf(open -> {
+            if (open.plugin() == plugin) {
+                open.tasks().close();
+            }
+            return open.plugin() == plugin;
+        });
+    }
+
+    @Override
+    public synchronized List<ToolSpec> specs() {
+        return byName.values().stream().map(Open::spec).toList();
+    }
+
+    @Override
+    public Optional<Seat> tool(String name) {
+        return open(name).map(Guarded::new);
+    }
+
+    private synchronized Optional<Open> open(String name) {
+        return Optional.ofNullable(byName.get(name));
+    }
+
+    /** Waits for the tool in a life other than the given one. */
+    private synchronized Optional<Open> nextLife(Open past) {
+        long until = around.clock().millis() + NEXT_LIFE.toMillis();
+        String name = past.spec().name();
+        Open now = byName.get(name);
+        try {
+            for (long left = NEXT_LIFE.toMillis(); (now == null || now.plugin() == past.plugin()) && left > 0; ) {
+                wait(left);
+                now = byName.get(name);
+                left = until - around.clock().millis();
+            }
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        }
+        return Optional.ofNullable(now).filter(open -> open.plugin() != past.plugin());
+    }
+
+    private final class Guarded implements Seat {
+        private final Open open;
+
+        Guarded(Open open) {
+            this.open = open;
+        }
+
+        @Override
+        public Assessment assess(ToolCall call, ToolScope scope) {
+            return open.plugin()
+                    .inline()
+                    .call("assessing a call", () -> open.tool().assess(call, scope))
+                    .fold(
+                            Outcome.Done::value,
+                            threw -> unjudged(threw.why()),
+                            overdue -> unjudged(overdue.why()),
+                            not -> unjudged(not.why()));
+        }
+
+        /** What could not be judged does not run. */
+        private Assessment unjudged(String why) {
+            return new Assessment.Forbidden("The call could not be judged: " + why);
+        }
+
+        @Override
+        public ToolResult run(ToolCall call, ToolRun run) {
+            return ended(
+                    open.plugin().guarded().begin("a tool", null, () -> open.tool()
+                            .run(call, run)),
+                    call,
+                    run);
+        }
+
+        @Override
+        public ToolResult recover(ToolCall call, ToolRun run) {
+            return ended(
+                    open.plugin().guarded().begin("a tool", null, () -> open.tool()
+                            .recover(call, run)),
+                    call,
+                    run);
+        }
+
+        private ToolResult ended(
+                io.hermesgateway.core.host.GuardedCall.Running<ToolResult> call, ToolCall what, ToolRun run) {
+            return call.outcome()
+                    .join()
+                    .fold(
+                            done -> told(what, run, done.value()),
+                            threw -> ToolResult.failed("The tool failed: " + threw.why()),
+                            stopped -> inNextLife(what, run, stopped.why()),
+                            stopped -> inNextLife(what, run, stopped.why()));
+        }
+
+        /** A tool that was interrupted because its plugin stops cannot know how its work ends; its next life can. */
+        private ToolResult told(ToolCall call, ToolRun run, ToolResult result) {
+            boolean stopped = result.outcome() == ToolResult.Outcome.UNKNOWN
+                    && !open.plugin().alive();
+            return stopped ? inNextLife(call, run, result.text()) : result;
+        }
+
+        private ToolResult inNextLife(ToolCall call, ToolRun run, String why) {
+            return nextLife(open)
+                    .map(next -> new Guarded(next).recover(call, run))
+                    .orElseGet(() -> ToolResult.unknown("Whether this was done is not known: " + why));
+        }
+    }
+}
