@@ -7,10 +7,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Holds a snapshot against everything that is declared. */
 final class Check {
     private static final int MOST_GUESSES = 50;
+    private static final Pattern ACCOUNT_NAME = Pattern.compile("[A-Za-z0-9_-]+");
 
     private final Configuration configuration;
     private final Tree tree;
@@ -45,6 +47,10 @@ final class Check {
         Place place = configuration.place(key);
         Optional<Declared> exact = catalogue.exact(key);
         boolean section = catalogue.isSection(key);
+        if (Tree.parent(key).endsWith(".accounts")
+                && !ACCOUNT_NAME.matcher(Tree.name(key)).matches()) {
+            report(Problem.error(place, key, "the name of an account is made of letters, digits, - and _"), key);
+        }
         if (section && tree.isSection(key)) {
             tree.below(key).forEach(this::key);
         } else if (exact.isPresent()) {

@@ -164,6 +164,39 @@ class CheckTest {
     }
 
     @Test
+    void refusesAccountNamesThatMakeNoId() {
+        home.yaml(
+                "platforms: { qqbot: { accounts: { 'a.b': { enabled: no }, 'c d': { enabled: no }, e-F_1: { enabled: no } } } }\n");
+        assertEquals(
+                List.of("platforms.qqbot.accounts.a\\.b", "platforms.qqbot.accounts.c d"),
+                home.load().check(Home.SPECS).stream().map(Problem::key).toList());
+    }
+
+    @Test
+    void acceptsTheBlockThatIsDocumented() {
+        home.yaml(
+                """
+                model:    { provider: openkey, default: gpt-4o-mini, context_length: 128000 }
+                providers:
+                  openkey: { base_url: "https://openkey.example/v1", api_key: "sk-…", key_env: OPENKEY_API_KEY, api_mode: chat_completions, request_timeout_seconds: 600, stale_timeout_seconds: 120 }
+                agent:    { kind: builtin, max_turns: 60 }
+                gateway:  { host: 127.0.0.1, port: 8642, public_url: "" }
+                terminal: { env_passthrough: [] }
+                console:  { enabled: true, tokens: [{ name: ann, role: viewer, token: "${ANN_TOKEN}" }] }
+                approvals: { mode: manual, timeout: 3600, unattended_mode: deny, approvers: requester, deny: [] }
+                command_allowlist: []
+                store:    { kind: sqlite }
+                platforms:
+                  api_server: { enabled: true, key: "", cors_origins: [], model_name: hermes-agent, max_concurrent_runs: 10 }
+                  qqbot:    { enabled: true, app_id: "", client_secret: "", sandbox: false }
+                """);
+        home.env("OPENKEY_API_KEY=sk-real-key-1\nANN_TOKEN=ann-token\nQQ_APP_ID=1\nQQ_CLIENT_SECRET=abcdef\n");
+        assertEquals(
+                List.of("config.yaml:12: platforms.api_server: no installed plugin serves this platform"),
+                home.problems());
+    }
+
+    @Test
     void acceptsAnchorsAndMergedSections() {
         home.yaml(
                 """
