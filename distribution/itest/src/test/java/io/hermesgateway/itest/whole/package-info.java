@@ -1,0 +1,4 @@
+@NullMarked
+package io.hermesgateway.itest.whole;
+
+import org.jspecify.annotations.NullMarked;
