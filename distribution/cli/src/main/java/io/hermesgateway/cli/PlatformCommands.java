@@ -1,0 +1,80 @@
+package io.hermesgateway.cli;
+
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Parameters;
+
+/** {@code hermes platforms …}. */
+@CommandLine.Command(
+        name = "platforms",
+        description = "Accounts on chat platforms.",
+        subcommands = {
+            PlatformCommands.ListAll.class,
+            PlatformCommands.Restart.class,
+            PlatformCommands.Pause.class,
+            PlatformCommands.Resume.class
+        })
+final class PlatformCommands extends Group {
+    private static final String[] FIELDS = {
+        "id", "wanted", "state", "connects", "pending_deliveries", "last_inbound_at", "last_proof_at", "detail"
+    };
+
+    PlatformCommands(Shell shell) {
+        super(shell);
+    }
+
+    static void print(Shell shell, Client.Answer answer) {
+        Table.print(shell, Row.list(answer.result()), FIELDS);
+    }
+
+    @CommandLine.Command(name = "list", description = "Shows all accounts.")
+    static final class ListAll extends Command.Listing {
+        ListAll(Shell shell) {
+            super(shell);
+        }
+
+        @Override
+        int run() {
+            return show(ask("platforms.list", Map.of()), "no_platforms", FIELDS);
+        }
+    }
+
+    @CommandLine.Command(name = "restart", description = "Connects anew; the others never notice.")
+    static final class Restart extends OnOne {
+        Restart(Shell shell) {
+            super(shell);
+        }
+    }
+
+    @CommandLine.Command(name = "pause", description = "Disconnects until it is resumed.")
+    static final class Pause extends OnOne {
+        Pause(Shell shell) {
+            super(shell);
+        }
+    }
+
+    @CommandLine.Command(name = "resume", description = "Connects again.")
+    static final class Resume extends OnOne {
+        Resume(Shell shell) {
+            super(shell);
+        }
+    }
+
+    /** An action on one account, named like its command. */
+    abstract static class OnOne extends Command {
+        @Parameters(paramLabel = "ID")
+        String id;
+
+        @CommandLine.Spec
+        CommandLine.Model.CommandSpec spec;
+
+        OnOne(Shell shell) {
+            super(shell);
+        }
+
+        @Override
+        int run() {
+            return act("platforms." + spec.name(), Map.of("id", id));
+        }
+    }
+}
