@@ -9,11 +9,18 @@ import io.hermesgateway.spi.approval.AnswerResult;
 import io.hermesgateway.spi.service.ControlVerb;
 import io.hermesgateway.spi.service.Rows;
 import io.hermesgateway.testkit.FakeControl;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -289,5 +296,63 @@ class CommandsTest {
         String errors = bench.run("logs", "--level", "error").out();
         assertEquals(2, errors.lines().count());
         assertTrue(errors.contains("\tjava.lang.IllegalStateException"), errors);
+    }
+
+    @Test
+    void theQuickWayToTheStatusIsNoOtherStatus() throws IOException {
+        bench.serve();
+        String quick = bench.run("gateway", "status", "--deep").out();
+        assertEquals(
+                quick,
+                bench.run("gateway", "status", "--deep", "--home", home.toString())
+                        .out());
+        assertEquals(2, bench.run("gateway", "status", "--jsn").exit());
+        assertTrue(bench.run("gateway", "status", "--help").out().contains("--deep"));
+    }
+
+    @Test
+    void followsTheLogOverARotation() throws Exception {
+        Path log = Files.createDirectories(home.resolve("logs")).resolve("gateway.log");
+        Files.writeString(log, "t INFO [x] y - first\n");
+        LinkedBlockingQueue<String> printed = new LinkedBlockingQueue<>();
+        AtomicBoolean gone = new AtomicBoolean();
+        PrintStream screen = new PrintStream(new ScreenThatGoes(printed, gone), true, StandardCharsets.UTF_8);
+        Shell shell = new Shell(System.in, screen, screen, bench.env, home, null, false);
+        Thread following = new Thread(() -> Main.run(shell, "logs", "-f"));
+        following.start();
+        assertEquals("t INFO [x] y - first", printed.take());
+        Files.writeString(log, "t INFO [x] y - second\n", StandardOpenOption.APPEND);
+        assertEquals("t INFO [x] y - second", printed.take());
+        Files.move(log, home.resolve("logs/gateway.log.1"));
+        Files.writeString(log, "t INFO [x] y - third\n");
+        assertEquals("t INFO [x] y - third", printed.take());
+        gone.set(true);
+        Files.writeString(log, "t INFO [x] y - fourth\n", StandardOpenOption.APPEND);
+        following.join();
+    }
+
+    /** Collects lines until the person closes the window. */
+    private static final class ScreenThatGoes extends OutputStream {
+        private final LinkedBlockingQueue<String> lines;
+        private final AtomicBoolean gone;
+        private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+
+        ScreenThatGoes(LinkedBlockingQueue<String> lines, AtomicBoolean gone) {
+            this.lines = lines;
+            this.gone = gone;
+        }
+
+        @Override
+        public void write(int one) throws IOException {
+            if (gone.get()) {
+                throw new IOException("the window is closed");
+            }
+            if (one != '\n') {
+                line.write(one);
+            } else {
+                lines.add(line.toString(StandardCharsets.UTF_8));
+                line.reset();
+            }
+        }
     }
 }
