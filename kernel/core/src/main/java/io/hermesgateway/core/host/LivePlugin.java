@@ -52,6 +52,10 @@ public final class LivePlugin implements GuardedCall.Blame {
         return jar.id();
     }
 
+    PluginJar jar() {
+        return jar;
+    }
+
     public String version() {
         return jar.version();
     }
@@ -138,6 +142,12 @@ public final class LivePlugin implements GuardedCall.Blame {
         alive = false;
         guarded.close();
         inline.close();
+    }
+
+    /** Ends its start, because something else is wanted now. */
+    void supersede() {
+        disown();
+        doom.completeExceptionally(new GatewayException(KernelError.PLUGIN_FAILED, "something newer came"));
     }
 
     /** Takes back all it has: contributions, threads, classes. Threads that do not listen stay behind, counted. */

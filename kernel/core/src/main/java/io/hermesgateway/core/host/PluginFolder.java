@@ -206,6 +206,18 @@ final class PluginFolder implements AutoCloseable {
         remover.accept(file);
     }
 
+    /** Whether the file is still the one that was looked at. */
+    synchronized boolean isAsSeen(Path file) {
+        try {
+            BasicFileAttributes now = attributes(file);
+            Seen seen = known.get(file);
+            return now != null && seen != null && seen.stamp().equals(Stamp.of(now));
+        } catch (IOException e) {
+            LOG.warn("{} cannot be read", file, e);
+            return false;
+        }
+    }
+
     @Override
     public void close() {
         end.countDown();

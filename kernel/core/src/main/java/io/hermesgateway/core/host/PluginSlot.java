@@ -40,6 +40,8 @@ final class PluginSlot {
     private volatile View view;
     private volatile @Nullable PluginJar jar;
     private volatile @Nullable LivePlugin live;
+    private volatile @Nullable LivePlugin starting;
+    private final AtomicInteger news = new AtomicInteger();
     private volatile String kind = "unknown";
     private final AtomicInteger restarts = new AtomicInteger();
     private int failures;
@@ -84,9 +86,21 @@ final class PluginSlot {
         return former;
     }
 
+    private void supersede() {
+        LivePlugin begun = starting;
+        if (begun != null) {
+            begun.supersede();
+        }
+    }
+
     /** A jar for this place, new or the same again. */
     CompletableFuture<@Nullable Void> offer(PluginJar next) {
-        return does(() -> take(next));
+        LivePlugin begun = starting;
+        if (begun != null && !begun.jar().digest().equals(next.digest())) {
+            begun.supersede();
+        }
+        int number = news.incrementAndGet();
+        return does(() -> take(next, number));
     }
 
     /** Completes when all that was asked so far is done. */
@@ -112,6 +126,7 @@ final class PluginSlot {
     }
 
     CompletableFuture<@Nullable Void> stop() {
+        supersede();
         return does(() -> {
             parts.wanted().set(id, Wanted.STOPPED);
             end(PluginState.STOPPING);
@@ -121,6 +136,7 @@ final class PluginSlot {
 
     /** Ends it without changing what is wanted. */
     CompletableFuture<@Nullable Void> leave() {
+        supersede();
         return does(() -> {
             end(PluginState.STOPPING);
             set(PluginState.STOPPED, "");
@@ -139,7 +155,7 @@ final class PluginSlot {
                     parts.gate().admit(former, false).at(before.bundled() ? parts.dropped(id) : before.origin());
             parts.wanted().set(id, Wanted.RUNNING);
             failures = 0;
-            Optional<String> trouble = replace(next, null);
+            Optional<String> trouble = replace(next, null, 0);
             if (trouble.isPresent()) {
                 throw new GatewayException(KernelError.PLUGIN_FAILED, trouble.get());
             }
@@ -149,16 +165,17 @@ final class PluginSlot {
 
     /** A file that was to replace this plugin was refused at the gate. */
     CompletableFuture<@Nullable Void> refused(Path file, GatewayException why) {
+        int number = news.incrementAndGet();
         return does(() -> {
             PluginJar good = jar;
             if (good != null && live != null) {
-                putBack(file, good, why.code().code());
+                putBack(file, number, good, why.code().code());
                 set(view.state(), "a new jar was refused (" + why.code().code() + "): " + why.getMessage());
             }
         });
     }
 
-    private void take(PluginJar next) {
+    private void take(PluginJar next, int number) {
         PluginJar now = jar;
         boolean stopped = parts.wanted().of(id) != Wanted.RUNNING;
         if (now != null && now.digest().equals(next.digest()) && (live != null || stopped)) {
@@ -175,14 +192,14 @@ final class PluginSlot {
             set(PluginState.STOPPED, "");
             return;
         }
-        var unused = replace(next, next.bundled() ? null : next.origin());
+        var unused = replace(next, next.bundled() ? null : next.origin(), number);
     }
 
     /**
      * Puts the jar in this place; says what went wrong, after the former one came back where there was one. The file that
      * brought a jar which does not work is taken out of the folder.
      */
-    private Optional<String> replace(PluginJar next, @Nullable Path newcomer) {
+    private Optional<String> replace(PluginJar next, @Nullable Path newcomer, int number) {
         cancelRetry();
         PluginJar before = jar;
         if (live == null || before == null) {
@@ -196,7 +213,7 @@ final class PluginSlot {
         try {
             fresh = prepare(next);
         } catch (GatewayException e) {
-            putBack(newcomer, before, e.code().code());
+            putBack(newcomer, number, before, e.code().code());
             set(view.state(), version + e.getMessage());
             return Optional.of(words(e));
         }
@@ -210,14 +227,15 @@ final class PluginSlot {
             failed(trouble.get());
         } else {
             jar = before;
-            putBack(newcomer, before, "failed");
+            putBack(newcomer, number, before, "failed");
             launch(before).ifPresentOrElse(this::failed, () -> set(PluginState.RUNNING, version + trouble.get()));
         }
         return trouble;
     }
 
-    private void putBack(@Nullable Path file, PluginJar good, String reason) {
-        if (file == null) {
+    /** Unless the file has become something newer meanwhile. */
+    private void putBack(@Nullable Path file, int number, PluginJar good, String reason) {
+        if (file == null || number != news.get() || !parts.folder().isAsSeen(file)) {
             return;
         }
         parts.folder().remove(file, bad -> parts.shelf().quarantine(bad, reason));
@@ -263,14 +281,17 @@ final class PluginSlot {
     private Optional<String> begin(LivePlugin fresh, boolean wantProof) {
         set(PluginState.STARTING, "");
         var unused = fresh.doom().whenCompleteAsync((never, why) -> disown(fresh, words(why)), lane);
+        starting = fresh;
         Optional<String> trouble = fresh.create(parts.limits().start());
         if (trouble.isPresent()) {
+            starting = null;
             retire(fresh);
             return trouble;
         }
         live = fresh;
         kind = fresh.offers().kind();
         trouble = open(fresh, wantProof);
+        starting = null;
         if (trouble.isPresent()) {
             end(PluginState.STOPPING);
         } else {

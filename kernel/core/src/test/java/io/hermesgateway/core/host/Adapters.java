@@ -16,8 +16,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,7 +28,6 @@ final class Adapters implements Extensions {
 
     private final Path folder;
     private final Map<String, Open> open = new ConcurrentHashMap<>();
-    private final List<FakePlatformContext> contexts = new ArrayList<>();
 
     Adapters(Path folder) {
         this.folder = folder;
@@ -56,9 +53,6 @@ final class Adapters implements Extensions {
                 tasks,
                 new RandomIds(),
                 plugin.registry()));
-        synchronized (contexts) {
-            contexts.add(context);
-        }
         Platform platform = plugin.guarded()
                 .call("open", START, () -> factory.open(context))
                 .orThrow();
@@ -107,12 +101,5 @@ final class Adapters implements Extensions {
             throw new IllegalStateException(pluginId + " is not open");
         }
         return one.context();
-    }
-
-    /** Every context that was ever handed out, oldest first. */
-    List<FakePlatformContext> contexts() {
-        synchronized (contexts) {
-            return List.copyOf(contexts);
-        }
     }
 }

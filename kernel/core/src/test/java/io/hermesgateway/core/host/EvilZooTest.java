@@ -44,7 +44,7 @@ class EvilZooTest {
         Rig.await(() -> animals() == 0, () -> "orphans to end");
     }
 
-    private static long animals() {
+    static long animals() {
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> {
                     ThreadGroup group = thread.getThreadGroup();
