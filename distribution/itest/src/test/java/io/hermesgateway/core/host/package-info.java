@@ -1,0 +1,4 @@
+@NullMarked
+package io.hermesgateway.core.host;
+
+import org.jspecify.annotations.NullMarked;
