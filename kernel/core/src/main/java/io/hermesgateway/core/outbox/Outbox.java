@@ -22,11 +22,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Outbox implements Mail {
     private static final Duration LOOK_AROUND = Duration.ofMinutes(1);
+    private static final Set<DeliveryState> RETRIABLE =
+            Set.of(DeliveryState.FAILED, DeliveryState.UNCERTAIN, DeliveryState.PARKED, DeliveryState.RETRYING);
 
     private final Ledger ledger;
     private final Drafts drafts;
@@ -95,7 +96,7 @@ public final class Outbox implements Mail {
     public Rows.DeliveryRow retry(Caller caller, String deliveryId) {
         Ledger.Commit commit = ledger.commit(state -> {
             OpenDelivery d = state.delivery(deliveryId);
-            return d == null || !retriable(d.state())
+            return d == null || !RETRIABLE.contains(d.state())
                     ? List.of()
                     : List.of(
                             new Fact.DeliverySettled(deliveryId, DeliveryState.QUEUED, "", "", null),
@@ -111,63 +112,46 @@ public final class Outbox implements Mail {
         return row(d);
     }
 
-    private static boolean retriable(DeliveryState state) {
-        return state == DeliveryState.FAILED
-                || state == DeliveryState.UNCERTAIN
-                || state == DeliveryState.PARKED
-                || state == DeliveryState.RETRYING;
-    }
-
     /** Where {@code platform[:kind][:chat[:thread]]} points; throws when it points nowhere. */
     public Conversation target(String target) {
         return targets.parse(target);
     }
 
-    /** Says something and waits for the evidence, or until it is clear that the wait would be long. */
+    /**
+     * Says something and waits for the evidence, or until it is clear that the wait would be long. Of a long text it is
+     * the first piece that has not arrived, or the last one, that is told of.
+     */
     public Rows.SendRow send(Conversation to, String text, Duration wait) {
         List<Fact.DeliveryQueued> queued =
                 ledger.read(state -> compose(state, to, List.of(new Body.Text(text)), null, null));
         if (queued.isEmpty()) {
             throw new GatewayException(KernelError.BAD_REQUEST, "There is nothing to send, or no such platform.");
         }
-        List<String> ids = queued.stream().map(f -> f.delivery().id()).toList();
+        List<CompletableFuture<Rows.SendRow>> rows =
+                queued.stream().map(f -> watch(f.delivery().id(), wait)).toList();
         try {
-            ids.forEach(id -> watched.put(id, new CompletableFuture<>()));
             if (ledger.commit(state -> queued) != Ledger.Commit.DONE) {
                 throw unavailable();
             }
-            return evidence(ids, wait);
+            Rows.SendRow first = rows.stream()
+                    .map(CompletableFuture::join)
+                    .filter(row -> !row.state().equals(DeliveryState.SENT.word()))
+                    .findFirst()
+                    .orElseGet(() -> rows.get(rows.size() - 1).join());
+            OpenDelivery waits = ledger.read(state -> state.delivery(first.deliveryId()));
+            return waits == null
+                    ? first
+                    : new Rows.SendRow(first.deliveryId(), waits.state().word(), null, waits.why());
         } finally {
-            ids.forEach(watched::remove);
+            queued.forEach(f -> watched.remove(f.delivery().id()));
         }
     }
 
-    /** The row of the first piece that has not arrived, or of the last one. */
-    private Rows.SendRow evidence(List<String> ids, Duration wait) {
-        long until = System.nanoTime() + wait.toNanos();
-        Rows.SendRow row = standing(ids.get(0));
-        for (String id : ids) {
-            try {
-                row = watched.getOrDefault(id, new CompletableFuture<>())
-                        .get(Math.max(0, until - System.nanoTime()), TimeUnit.NANOSECONDS);
-            } catch (TimeoutException | ExecutionException late) {
-                return standing(id);
-            } catch (InterruptedException stopped) {
-                Thread.currentThread().interrupt();
-                return standing(id);
-            }
-            if (!row.state().equals(DeliveryState.SENT.word())) {
-                return row;
-            }
-        }
-        return row;
-    }
-
-    private Rows.SendRow standing(String id) {
-        OpenDelivery d = ledger.read(state -> state.delivery(id));
-        return d == null
-                ? new Rows.SendRow(id, DeliveryState.SENT.word(), null, "")
-                : new Rows.SendRow(id, d.state().word(), null, d.why());
+    private CompletableFuture<Rows.SendRow> watch(String id, Duration wait) {
+        Rows.SendRow late = new Rows.SendRow(id, DeliveryState.SENDING.word(), null, "");
+        CompletableFuture<Rows.SendRow> row = new CompletableFuture<>();
+        watched.put(id, row);
+        return row.completeOnTimeout(late, wait.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /** On the journal's thread. */

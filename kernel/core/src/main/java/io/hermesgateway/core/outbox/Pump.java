@@ -17,7 +17,6 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -45,9 +44,6 @@ final class Pump {
     private final Set<Line> due = new LinkedHashSet<>();
     private final Map<String, Set<Line>> waiting = new HashMap<>();
     private final Map<String, Integer> underWay = new HashMap<>();
-    /** Attempts that may or may not be in the journal, and surely were not made. */
-    private final Map<String, Integer> notMade = new HashMap<>();
-
     private boolean promptsChanged = true;
 
     Pump(Ledger ledger, Carriers carriers, Verdicts verdicts, OutboxRules rules, Tasks tasks, InstantSource clock) {
@@ -60,14 +56,10 @@ final class Pump {
         this.desktop = new Desktop(tasks, this::work);
     }
 
-    /** Something to be done with a line. */
-    private record Move(Line line, OpenDelivery seen, @Nullable Fact fact, @Nullable Carrier carrier) {
+    /** A fact about the delivery whose turn it is; with a carrier it is an attempt. */
+    private record Move(Line line, OpenDelivery seen, Fact fact, @Nullable Carrier carrier) {
         String id() {
             return seen.delivery().id();
-        }
-
-        int attempt() {
-            return fact instanceof Fact.DeliveryAttempted f ? f.attempt() : seen.attempts();
         }
     }
 
@@ -142,7 +134,6 @@ final class Pump {
     }
 
     private void settled(Fact.DeliverySettled f) {
-        notMade.remove(f.deliveryId());
         promptsChanged |= f.state() == DeliveryState.FAILED || f.state() == DeliveryState.QUEUED;
         OpenDelivery d = ledger.read(state -> state.delivery(f.deliveryId()));
         if (d != null && Line.waits(d.state(), d.nextAt())) {
@@ -172,72 +163,53 @@ final class Pump {
     }
 
     private Optional<Move> choose(State state, Line line) {
-        Instant now = clock.instant();
-        Optional<OpenDelivery> next = line.busy ? Optional.empty() : line.next(state, now);
-        if (next.isEmpty()) {
-            line.nextAt(state).filter(at -> !line.busy).ifPresent(at -> wake(line, Duration.between(now, at)));
+        OpenDelivery d = line.busy ? null : line.next(state, clock.instant()).orElse(null);
+        if (d == null) {
+            line.nextAt(state).filter(at -> !line.busy).ifPresent(at -> wake(line, at));
             return Optional.empty();
         }
-        OpenDelivery d = next.get();
-        return carriers.carrier(line.place.platform())
-                .filter(Carrier::ready)
-                .flatMap(carrier -> choose(line, d, carrier));
-    }
-
-    private Optional<Move> choose(Line line, OpenDelivery d, Carrier carrier) {
-        boolean again = d.state() == DeliveryState.SENDING;
-        if (again && !Objects.equals(notMade.get(d.delivery().id()), d.attempts())) {
-            return Optional.of(new Move(line, d, verdicts.orphaned(d), null));
-        }
-        if (Verdicts.isEdit(d) && !carrier.capabilities().edits()) {
-            return Optional.of(new Move(line, d, Verdicts.cancelled(d, "messages cannot be changed there"), null));
-        }
-        if (!verdicts.repeatable(d, carrier.capabilities().recognisesRepeats())) {
-            return Optional.of(new Move(line, d, Verdicts.undecided(d), null));
-        }
         String platform = line.place.platform();
-        if (underWay.getOrDefault(platform, 0) >= carrier.parallelSends()) {
+        Carrier carrier = carriers.carrier(platform).filter(Carrier::ready).orElse(null);
+        if (carrier == null) {
+            return Optional.empty();
+        }
+        Fact instead = verdicts.insteadOfSending(d, carrier.capabilities()).orElse(null);
+        if (instead == null && underWay.getOrDefault(platform, 0) >= carrier.parallelSends()) {
             waiting.computeIfAbsent(platform, p -> new LinkedHashSet<>()).add(line);
             return Optional.empty();
         }
         line.busy = true;
         line.opened &= Verdicts.isEdit(d);
         underWay.merge(platform, 1, Integer::sum);
-        Fact attempt = new Fact.DeliveryAttempted(d.delivery().id(), d.attempts() + 1);
-        return Optional.of(new Move(line, d, again ? null : attempt, carrier));
+        return Optional.of(
+                instead != null
+                        ? new Move(line, d, instead, null)
+                        : new Move(
+                                line, d, new Fact.DeliveryAttempted(d.delivery().id(), d.attempts() + 1), carrier));
     }
 
+    /** What could not be written is tried again as it is, for it may be there in spite of all. */
     private void make(List<Move> moves) {
         Ledger.Commit commit = ledger.commit(state -> moves.stream()
                 .filter(move -> move.seen().equals(state.delivery(move.id())))
-                .flatMap(move -> Optional.ofNullable(move.fact()).stream())
+                .map(Move::fact)
                 .toList());
+        if (commit == Ledger.Commit.UNAVAILABLE) {
+            tasks.after(BREATH, "outbox", () -> desktop.put(() -> make(moves)));
+            return;
+        }
         for (Move move : moves) {
-            boolean refused = commit == Ledger.Commit.UNAVAILABLE && move.fact() != null;
-            if (refused || !handOver(move)) {
-                wake(move.line(), refused ? BREATH : Duration.ZERO);
+            OpenDelivery d = ledger.read(state -> state.delivery(move.id()));
+            Carrier carrier = move.carrier();
+            boolean ours = d != null
+                    && d.state() == DeliveryState.SENDING
+                    && d.attempts() == move.seen().attempts() + 1;
+            if (carrier != null && d != null && ours) {
+                tasks.run("send to " + move.line().place.platform(), () -> send(move.line(), d, carrier));
+            } else {
+                desktop.put(() -> release(move.line()));
             }
-            if (refused && move.carrier() != null) {
-                notMade.put(move.id(), move.attempt());
-                release(move.line());
-            }
         }
-    }
-
-    /** False when the attempt did not get into the journal because somebody else changed the delivery first. */
-    private boolean handOver(Move move) {
-        Carrier carrier = move.carrier();
-        if (carrier == null) {
-            return true;
-        }
-        OpenDelivery d = ledger.read(state -> state.delivery(move.id()));
-        if (d == null || d.state() != DeliveryState.SENDING || d.attempts() != move.attempt()) {
-            release(move.line());
-            return false;
-        }
-        notMade.remove(move.id());
-        tasks.run("send to " + move.line().place.platform(), () -> send(move.line(), d, carrier));
-        return true;
     }
 
     private void send(Line line, OpenDelivery d, Carrier carrier) {
@@ -288,13 +260,11 @@ final class Pump {
         due.addAll(Optional.ofNullable(waiting.remove(platform)).orElse(Set.of()));
     }
 
-    private void wake(Line line, Duration in) {
-        Instant at = clock.instant().plus(in);
-        Instant alarm = line.alarm;
-        if (alarm == null || at.isBefore(alarm)) {
+    private void wake(Line line, Instant at) {
+        if (line.alarm == null || at.isBefore(line.alarm)) {
             line.alarm = at;
             tasks.after(
-                    in,
+                    Duration.between(clock.instant(), at),
                     "outbox",
                     () -> desktop.put(() -> {
                         line.alarm = null;

@@ -60,17 +60,13 @@ final class TextCutter {
     private static int seam(String text, int from, int most) {
         int least = from + (most - from) / 3;
         for (Pattern seam : SEAMS) {
-            int end = lastEnd(seam.matcher(text).region(from, most), from);
+            int end = lastEnd(seam.matcher(text).region(from, most), from, most);
             if (end > least) {
                 return end;
             }
         }
         int whole = lastEnd(CHARACTER.matcher(text).region(from, Math.min(text.length(), most + 64)), from, most);
         return whole > from ? whole : most;
-    }
-
-    private static int lastEnd(Matcher matcher, int from) {
-        return lastEnd(matcher, from, Integer.MAX_VALUE);
     }
 
     private static int lastEnd(Matcher matcher, int from, int most) {

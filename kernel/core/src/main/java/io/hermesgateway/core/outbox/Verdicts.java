@@ -6,11 +6,13 @@ import io.hermesgateway.spi.delivery.Body;
 import io.hermesgateway.spi.delivery.DeliveryState;
 import io.hermesgateway.spi.delivery.SendResult;
 import io.hermesgateway.spi.journal.Fact;
+import io.hermesgateway.spi.platform.Capabilities;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -59,26 +61,27 @@ final class Verdicts {
         return List.of(uncertain(d, ((SendResult.Uncertain) result).why(), recognisesRepeats));
     }
 
+    /** What is to be noted, if anything, before or instead of handing it over. */
+    Optional<Fact> insteadOfSending(OpenDelivery d, Capabilities can) {
+        if (d.state() == DeliveryState.SENDING) {
+            return Optional.of(orphaned(d));
+        }
+        if (isEdit(d) && !can.edits()) {
+            return Optional.of(settled(d, DeliveryState.CANCELLED, "", "messages cannot be changed there", null));
+        }
+        return inDoubt(d) && !(can.recognisesRepeats() && isFresh(d))
+                ? Optional.of(settled(d, DeliveryState.UNCERTAIN, "", d.why(), null))
+                : Optional.empty();
+    }
+
     /** The word about a delivery that was under way when nobody was left to hear the answer. */
     Fact orphaned(OpenDelivery d) {
         DeliveryState state = isEdit(d) ? DeliveryState.RETRYING : DeliveryState.UNCERTAIN;
         return settled(d, state, "", "the gateway ended while it was being sent", clock.instant());
     }
 
-    /** Whether it may be handed over again although it may have arrived. */
-    boolean repeatable(OpenDelivery d, boolean recognisesRepeats) {
-        Instant doubtSince = d.doubtSince();
-        boolean fresh = doubtSince == null || doubtSince.plus(RECOGNISED).isAfter(clock.instant());
-        return !inDoubt(d) || (recognisesRepeats && fresh);
-    }
-
-    /** The last word about a delivery in doubt that cannot be repeated. */
-    static Fact undecided(OpenDelivery d) {
-        return settled(d, DeliveryState.UNCERTAIN, "", d.why(), null);
-    }
-
-    static Fact cancelled(OpenDelivery d, String why) {
-        return settled(d, DeliveryState.CANCELLED, "", why, null);
+    private boolean isFresh(OpenDelivery d) {
+        return d.doubtSince() == null || d.doubtSince().plus(RECOGNISED).isAfter(clock.instant());
     }
 
     /** Nobody answers for an edit or for a prompt that is over, so they never become dead letters. */
@@ -107,10 +110,8 @@ final class Verdicts {
             return later(d, Duration.ZERO, why);
         }
         Instant now = clock.instant();
-        Instant doubtSince = d.doubtSince();
-        Instant next = doubtSince == null ? now : now.plus(pause(d.attempts()));
-        boolean again = recognisesRepeats && repeatable(d, true);
-        return settled(d, DeliveryState.UNCERTAIN, "", why, again ? next : null);
+        Instant next = d.doubtSince() == null ? now : now.plus(pause(d.attempts()));
+        return settled(d, DeliveryState.UNCERTAIN, "", why, recognisesRepeats && isFresh(d) ? next : null);
     }
 
     /** Doubles from one second to five minutes; up to half of it is left to chance, so that not all come at once. */

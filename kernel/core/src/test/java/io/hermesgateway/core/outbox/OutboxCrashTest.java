@@ -51,9 +51,11 @@ class OutboxCrashTest {
     private static final class Mortal implements JournalStore {
         private final MemoryJournal journal;
         private final boolean durable;
+        private final Random trouble;
         private int left;
 
-        Mortal(MemoryJournal journal, int appends, boolean durable) {
+        Mortal(MemoryJournal journal, int appends, boolean durable, Random trouble) {
+            this.trouble = trouble;
             this.journal = journal;
             this.left = appends;
             this.durable = durable;
@@ -68,7 +70,13 @@ class OutboxCrashTest {
                 }
                 throw new Crash();
             }
-            return journal.append(records, preconditions);
+            if (trouble.nextInt(8) > 0) {
+                return journal.append(records, preconditions);
+            }
+            if (trouble.nextBoolean()) {
+                journal.append(records, preconditions);
+            }
+            return new AppendResult.Unavailable("nobody can tell whether it was written");
         }
 
         @Override
@@ -192,7 +200,7 @@ class OutboxCrashTest {
         }
 
         Mailroom life(int appends) {
-            JournalStore mortal = new Mortal(journal, appends, random.nextBoolean());
+            JournalStore mortal = new Mortal(journal, appends, random.nextBoolean(), random);
             Mailroom born = new Mailroom(mortal, clock, random.nextLong());
             born.carriers.put("chat", far);
             return born;
