@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class State {
     /** A platform may repeat a message for days; after this it counts as new. */
-    static final Duration SEEN_WINDOW = Duration.ofDays(3);
+    public static final Duration SEEN_WINDOW = Duration.ofDays(3);
 
     private static final int SEEN_MOST = 200_000;
     private static final int DECIDED_MOST = 5_000;
@@ -66,7 +66,7 @@ public final class State {
         } else if (fact instanceof Fact.RouteLearned f) {
             routes.put(f.conversation().shared().key(), f.route());
         } else if (fact instanceof Fact.TranscriptCut f) {
-            tails.cut(f.sessionId(), f.fromTurnId());
+            tails.cut(position, f.sessionId(), f.fromTurnId());
         } else if (!TurnFacts.apply(this, position, at, fact) && !ApprovalFacts.apply(this, at, fact)) {
             DeliveryFacts.apply(this, at, fact);
         }
@@ -128,12 +128,12 @@ public final class State {
         }
     }
 
-    void turnEnded(Fact.TurnEnded f) {
+    void turnEnded(Position position, Fact.TurnEnded f) {
         OpenTurn turn = turns.remove(f.turnId());
         if (turn != null) {
             lanes.computeIfPresent(turn.lane(), (lane, ids) -> ids.remove(turn.id) && ids.isEmpty() ? null : ids);
         }
-        tails.add(f.sessionId(), f.transcript());
+        tails.add(position, f.sessionId(), f.transcript());
     }
 
     void approval(KnownApproval known) {

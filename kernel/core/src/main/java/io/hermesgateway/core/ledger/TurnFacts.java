@@ -20,7 +20,7 @@ final class TurnFacts {
             state.turn(
                     new OpenTurn(f.turnId(), f.sessionId(), f.conversation(), null, f.request(), at, position), null);
         } else if (fact instanceof Fact.TurnEnded f) {
-            state.turnEnded(f);
+            state.turnEnded(position, f);
         } else {
             return progress(state, fact);
         }

@@ -1,0 +1,70 @@
+package io.hermesgateway.core.feed;
+
+import io.hermesgateway.core.ledger.Ledger;
+import io.hermesgateway.spi.agent.TranscriptLine;
+import io.hermesgateway.spi.agent.TurnOutcome;
+import io.hermesgateway.spi.journal.Fact;
+import io.hermesgateway.spi.message.Conversation;
+import io.hermesgateway.spi.store.Store;
+import io.hermesgateway.testkit.ManualClock;
+import io.hermesgateway.testkit.ManualTasks;
+import io.hermesgateway.testkit.MemoryJournal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A ledger, a store that can go and come, and turns that say something. */
+final class FeedWorld {
+    static final Conversation HERE = Conversation.dm("test", "c1");
+
+    final ManualClock clock = new ManualClock();
+    final ManualTasks tasks = new ManualTasks(clock);
+    final MemoryJournal journal;
+    final Ledger ledger;
+    final FakeStore store = new FakeStore();
+
+    @Nullable
+    Store current = store;
+
+    final PrimaryStore primary = new PrimaryStore(() -> Optional.ofNullable(current), Runnable::run);
+    final StoreFeed feed;
+    final History history;
+
+    FeedWorld() {
+        this(new MemoryJournal());
+    }
+
+    FeedWorld(MemoryJournal journal) {
+        this.journal = journal;
+        ledger = new Ledger(journal, clock);
+        feed = new StoreFeed(journal, primary, clock, tasks);
+        history = new History(ledger, primary);
+    }
+
+    /** A turn of two lines, {@code q N} and {@code a N}. */
+    void turn(String session, int number) {
+        turn(session, number, 1);
+    }
+
+    void turn(String session, int number, int answers) {
+        String id = session + "-t" + number;
+        List<TranscriptLine> lines = new ArrayList<>();
+        lines.add(new TranscriptLine("user", "q" + number, null, id, clock.instant()));
+        for (int i = 0; i < answers; i++) {
+            lines.add(new TranscriptLine("assistant", "a" + number, null, id, clock.instant()));
+        }
+        ledger.commit(
+                state -> List.of(new Fact.TurnEnded(id, session, HERE, "answered", "", lines, TurnOutcome.Usage.NONE)));
+    }
+
+    void undo(String session, int number) {
+        ledger.commit(state -> List.of(new Fact.TranscriptCut(session, session + "-t" + number)));
+    }
+
+    List<String> texts(String session) {
+        return history.transcript(session, 100).lines().stream()
+                .map(TranscriptLine::text)
+                .toList();
+    }
+}

@@ -1,0 +1,185 @@
+package io.hermesgateway.core.feed;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hermesgateway.spi.error.GatewayException;
+import io.hermesgateway.spi.error.KernelError;
+import io.hermesgateway.spi.journal.Fact;
+import io.hermesgateway.spi.journal.Fed;
+import io.hermesgateway.spi.journal.JournalStore;
+import io.hermesgateway.spi.journal.Position;
+import io.hermesgateway.spi.store.Store;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Test;
+
+class StoreFeedTest {
+    private final FeedWorld world = new FeedWorld();
+
+    private List<Position> positions() {
+        return world.journal.records().stream().map(stored -> stored.position()).toList();
+    }
+
+    private List<Position> fed(FakeStore store) {
+        return store.facts.stream().map(Fed::position).toList();
+    }
+
+    @Test
+    void theStoreGetsEverythingInOrder() {
+        world.turn("s", 1);
+        world.feed.start();
+        world.turn("s", 2);
+        world.tasks.advance(Duration.ofSeconds(2));
+        assertEquals(positions(), fed(world.store));
+        assertEquals(new StoreFeed.Standing(world.journal.end(), 0, null), world.feed.standing());
+    }
+
+    @Test
+    void aStoreThatFailsGetsItAllLater() {
+        world.store.whenAsked = () -> {
+            throw new IllegalStateException("disk full");
+        };
+        world.feed.start();
+        world.turn("s", 1);
+        world.tasks.advance(Duration.ofMinutes(5));
+        assertTrue(String.valueOf(world.feed.standing().trouble()).contains("disk full"));
+        world.store.whenAsked = () -> {};
+        world.tasks.advance(Duration.ofMinutes(1));
+        assertEquals(positions(), fed(world.store));
+        assertNull(world.feed.standing().trouble());
+    }
+
+    @Test
+    void anotherStoreThatTakesItsPlaceGetsWhatItLacks() {
+        world.turn("s", 1);
+        world.feed.start();
+        world.tasks.runPending();
+        world.current = null;
+        world.turn("s", 2);
+        world.tasks.advance(Duration.ofMinutes(2));
+        assertNotNull(world.feed.standing().trouble());
+        FakeStore fresh = new FakeStore();
+        world.current = fresh;
+        world.tasks.advance(Duration.ofMinutes(1));
+        assertEquals(positions(), fed(fresh));
+        assertEquals(1, world.store.facts.size());
+    }
+
+    @Test
+    void aStoreThatIsExchangedDuringARoundDoesNotMissABatch() {
+        world.turn("s", 1);
+        FakeStore fresh = new FakeStore();
+        int[] asked = {0};
+        world.store.whenAsked = () -> world.current = ++asked[0] == 1 ? fresh : world.current;
+        world.feed.start();
+        world.tasks.advance(Duration.ofSeconds(1));
+        assertEquals(positions(), fed(fresh));
+        assertEquals(List.of(), world.store.facts);
+    }
+
+    @Test
+    void aBacklogLongerThanTheReelIsReadAgainFromTheJournal() {
+        List<Fact> cursors = Collections.nCopies(1_000, new Fact.CursorMoved("test", "offset", "1"));
+        for (int i = 0; i < 25; i++) {
+            world.ledger.commit(state -> cursors);
+        }
+        world.feed.start();
+        world.tasks.advance(Duration.ofSeconds(2));
+        assertEquals(positions(), fed(world.store));
+    }
+
+    @Test
+    void aStoreThatHangsHoldsUpNobodyAndAnotherOneIsAsked() {
+        ExecutorService threads = Executors.newCachedThreadPool();
+        CountDownLatch hanging = new CountDownLatch(1);
+        try {
+            PrimaryStore primary = new PrimaryStore(() -> Optional.ofNullable(world.current), threads);
+            world.store.whenAsked = () -> await(hanging);
+            GatewayException overdue =
+                    assertThrows(GatewayException.class, () -> primary.call(Duration.ofMillis(20), Store::applied));
+            assertEquals(KernelError.STORE_UNAVAILABLE, overdue.code());
+            FakeStore other = new FakeStore();
+            world.current = other;
+            assertEquals(Position.NONE, primary.call(Duration.ofSeconds(10), Store::applied));
+        } finally {
+            hanging.countDown();
+            threads.shutdown();
+        }
+    }
+
+    @Test
+    void aStoreThatHangsCostsABoundedNumberOfThreads() {
+        int[] begun = {0};
+        PrimaryStore primary = new PrimaryStore(() -> Optional.of(world.store), task -> begun[0]++);
+        for (int i = 0; i < 100; i++) {
+            assertThrows(GatewayException.class, () -> primary.call(Duration.ZERO, Store::applied));
+        }
+        assertEquals(16, begun[0]);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void theFeedEndsWhenItIsClosed() {
+        world.feed.start();
+        world.tasks.runPending();
+        world.feed.close();
+        world.turn("s", 1);
+        world.tasks.advance(Duration.ofSeconds(1));
+        int then = world.store.facts.size();
+        world.turn("s", 2);
+        world.tasks.advance(Duration.ofMinutes(1));
+        assertEquals(then, world.store.facts.size());
+    }
+
+    private StoreFeed feedThatRetains(List<List<Position>> retained) {
+        JournalStore journal = (JournalStore) Proxy.newProxyInstance(
+                JournalStore.class.getClassLoader(),
+                new Class<?>[] {JournalStore.class},
+                (proxy, method, arguments) -> {
+                    if (method.getName().equals("retain")) {
+                        retained.add(List.of((Position) arguments[0], (Position) arguments[1]));
+                    }
+                    return method.invoke(world.journal, arguments);
+                });
+        return new StoreFeed(journal, world.primary, world.clock, world.tasks);
+    }
+
+    @Test
+    void theJournalMayDropOnlyWhatIsAppliedAndBackedUp() {
+        List<List<Position>> retained = new ArrayList<>();
+        world.turn("s", 1);
+        world.turn("s", 2);
+        world.store.backedUp = new Position(1);
+        feedThatRetains(retained).start();
+        world.tasks.advance(Duration.ofMinutes(25));
+        assertEquals(Collections.nCopies(2, List.of(new Position(2), new Position(1))), retained);
+    }
+
+    @Test
+    void withoutAStoreNothingCountsAsApplied() {
+        List<List<Position>> retained = new ArrayList<>();
+        world.turn("s", 1);
+        world.current = null;
+        feedThatRetains(retained).start();
+        world.tasks.advance(Duration.ofMinutes(15));
+        assertEquals(List.of(List.of(Position.NONE, Position.NONE)), retained);
+    }
+}
