@@ -6,6 +6,7 @@ import io.hermesgateway.spi.plugin.Registry;
 import io.hermesgateway.spi.service.ServiceContext;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -32,12 +33,14 @@ final class Dispatch extends Handler.Abstract {
     private final Registry registry;
     private final PluginContext context;
     private final Supplier<HttpSettings> settings;
+    private final BooleanSupplier leaving;
     private final Health health;
 
-    Dispatch(ServiceContext context, Supplier<HttpSettings> settings) {
+    Dispatch(ServiceContext context, Supplier<HttpSettings> settings, BooleanSupplier leaving) {
         this.registry = context.registry();
         this.context = context;
         this.settings = settings;
+        this.leaving = leaving;
         this.health = new Health(context.control(), context.clock());
     }
 
@@ -46,6 +49,9 @@ final class Dispatch extends Handler.Abstract {
         HttpFields.Mutable headers = response.getHeaders();
         SECURITY.forEach(headers::put);
         headers.put(REQUEST_ID, requestId(request));
+        if (leaving.getAsBoolean()) {
+            headers.put(HttpHeader.CONNECTION, "close");
+        }
         if (request.isSecure()) {
             headers.put("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
         }

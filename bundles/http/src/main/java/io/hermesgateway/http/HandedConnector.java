@@ -7,6 +7,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.jetty.io.AbstractEndPoint;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ManagedSelector;
@@ -20,8 +21,14 @@ import org.jspecify.annotations.Nullable;
 
 /** A connector that listens nowhere: connections are handed to it. */
 final class HandedConnector extends AbstractConnector {
+    /** How long a fresh connection has for its first request when this connector ends, and any other for its next. */
+    private static final long FIRST_MILLIS = 1_500;
+
+    private static final long NEXT_MILLIS = 300;
+
     private final Selectors selectors;
     private final AtomicInteger arriving = new AtomicInteger();
+    private boolean ended;
 
     HandedConnector(Server server, ConnectionFactory... factories) {
         super(server, null, null, null, 0, factories);
@@ -29,16 +36,37 @@ final class HandedConnector extends AbstractConnector {
         installBean(selectors, true);
     }
 
-    void take(SocketChannel connection) throws IOException {
+    /** Throws when this connector has ended: then the connection is somebody else's. */
+    synchronized void take(SocketChannel connection) throws IOException {
+        if (ended) {
+            throw new IllegalStateException("this instance has stopped");
+        }
         connection.configureBlocking(false);
         connection.setOption(StandardSocketOptions.TCP_NODELAY, true);
         arriving.incrementAndGet();
         selectors.accept(connection);
     }
 
-    /** Whether something was handed over that is not a connection yet. */
-    boolean arriving() {
-        return arriving.get() > 0;
+    /** From now on nothing is taken; what was taken is finished. */
+    synchronized void end() {
+        ended = true;
+    }
+
+    /**
+     * Whether there is still something to finish: a connection that has just come and may be about to ask, a request that
+     * is being answered. One that has had its answer and asks nothing more is closed.
+     */
+    boolean busy() {
+        for (EndPoint end : getConnectedEndPoints()) {
+            Connection connection = end.getConnection();
+            long asked = connection == null ? 0 : connection.getMessagesIn();
+            boolean waits = connection == null || asked == connection.getMessagesOut();
+            long patience = asked == 0 ? FIRST_MILLIS : NEXT_MILLIS;
+            if (waits && end instanceof AbstractEndPoint idle && idle.getIdleFor() > patience) {
+                end.close();
+            }
+        }
+        return arriving.get() > 0 || !getConnectedEndPoints().isEmpty();
     }
 
     @Override

@@ -25,10 +25,11 @@ import org.slf4j.LoggerFactory;
  */
 final class HttpService implements Service {
     /** Shorter than the time the kernel gives a close: an answer that takes longer is cut. */
-    private static final Duration FINISH = Duration.ofSeconds(4);
+    private static final Duration FINISH = Duration.ofMillis(3_500);
+
+    private static final Duration STOP = Duration.ofMillis(100);
 
     private static final Duration IDLE = Duration.ofSeconds(60);
-    private static final Duration LAST_IDLE = Duration.ofMillis(150);
     private static final Duration PORT_AGAIN = Duration.ofSeconds(5);
     private static final int THREADS_MOST = 200;
     private static final Logger LOG = LoggerFactory.getLogger(HttpService.class);
@@ -39,7 +40,7 @@ final class HttpService implements Service {
     private volatile HttpSettings settings;
     private Ports.@Nullable Listening listening;
     private @Nullable Registration retrying;
-    private boolean closed;
+    private volatile boolean closed;
 
     HttpService(ServiceContext context) {
         this.context = context;
@@ -52,11 +53,10 @@ final class HttpService implements Service {
         http.setSendServerVersion(false);
         connector = new HandedConnector(server, new HttpConnectionFactory(http));
         connector.setIdleTimeout(IDLE.toMillis());
-        connector.setShutdownIdleTimeout(LAST_IDLE.toMillis());
         server.addConnector(connector);
-        server.setHandler(new Dispatch(context, () -> settings));
+        server.setHandler(new Dispatch(context, () -> settings, () -> closed));
         server.setErrorHandler(new JsonErrors());
-        server.setStopTimeout(FINISH.toMillis());
+        server.setStopTimeout(STOP.toMillis());
     }
 
     @Override
@@ -102,12 +102,7 @@ final class HttpService implements Service {
 
     private void take(SocketChannel connection) {
         try {
-            synchronized (connector) {
-                if (!connector.isRunning() || connector.isShutdown()) {
-                    throw new IllegalStateException("this instance has stopped");
-                }
-                connector.take(connection);
-            }
+            connector.take(connection);
         } catch (IOException gone) {
             throw new UncheckedIOException(gone);
         }
@@ -132,11 +127,10 @@ final class HttpService implements Service {
                 listening.close();
             }
         }
-        long patience = System.nanoTime() + LAST_IDLE.toNanos();
-        synchronized (connector) {
-            while (connector.arriving() && System.nanoTime() < patience) {
-                LockSupport.parkNanos(1_000_000);
-            }
+        connector.end();
+        long until = System.nanoTime() + FINISH.toNanos();
+        while (connector.busy() && System.nanoTime() < until) {
+            LockSupport.parkNanos(2_000_000);
         }
         try {
             server.stop();
