@@ -66,16 +66,21 @@ abstract class Command implements Callable<Integer> {
 
         /** Shows the rows, or says in one sentence that there are none. */
         int show(Client.Answer answer, String nothing, String... fields) {
-            Shell shell = shell();
-            List<Row> rows = Row.list(answer.result());
             if (json) {
-                shell.out().println(answer.json());
-            } else if (rows.isEmpty()) {
+                shell().out().println(answer.json());
+            } else {
+                print(shell(), answer, nothing, fields);
+            }
+            return Exit.DONE;
+        }
+
+        static void print(Shell shell, Client.Answer answer, String nothing, String... fields) {
+            List<Row> rows = Row.list(answer.result());
+            if (rows.isEmpty()) {
                 shell.out().println(shell.say(nothing));
             } else {
                 Table.print(shell, rows, fields);
             }
-            return Exit.DONE;
         }
     }
 }

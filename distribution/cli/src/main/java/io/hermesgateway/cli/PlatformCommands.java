@@ -24,7 +24,7 @@ final class PlatformCommands extends Group {
     }
 
     static void print(Shell shell, Client.Answer answer) {
-        Table.print(shell, Row.list(answer.result()), FIELDS);
+        Command.Listing.print(shell, answer, "no_platforms", FIELDS);
     }
 
     @CommandLine.Command(name = "list", description = "Shows all accounts.")

@@ -28,7 +28,7 @@ final class PluginCommands extends Group {
     }
 
     static void print(Shell shell, Client.Answer answer) {
-        Table.print(shell, Row.list(answer.result()), FIELDS);
+        Command.Listing.print(shell, answer, "no_plugins", FIELDS);
     }
 
     @CommandLine.Command(name = "list", description = "Shows all plugins.")
