@@ -5,7 +5,6 @@ import io.hermesgateway.spi.journal.JournalHealth;
 import io.hermesgateway.spi.journal.JournalRecord;
 import io.hermesgateway.spi.journal.JournalRecord.Effect;
 import io.hermesgateway.spi.journal.JournalStore;
-import io.hermesgateway.spi.journal.Leases;
 import io.hermesgateway.spi.journal.Position;
 import io.hermesgateway.spi.journal.Precondition;
 import io.hermesgateway.spi.journal.Stored;
@@ -24,6 +23,7 @@ public final class MemoryJournal implements JournalStore {
     private final Map<String, Position> last = new HashMap<>();
     private final Map<String, byte[]> blobs = new HashMap<>();
     private final List<Follower> followers = new CopyOnWriteArrayList<>();
+    private final MemoryLeases leases = new MemoryLeases();
     private @Nullable String trouble;
 
     /** From now on every append is refused with these words; null ends it. */
@@ -112,8 +112,8 @@ public final class MemoryJournal implements JournalStore {
     }
 
     @Override
-    public Leases leases() {
-        throw new UnsupportedOperationException("a journal in memory has one owner");
+    public MemoryLeases leases() {
+        return leases;
     }
 
     @Override
