@@ -30,15 +30,12 @@ public interface Account {
             boolean direct,
             boolean grouped) {
 
+        public static final Access NOBODY = new Access(Set.of(), false, Set.of(), Set.of(), false, false, false);
+
         public Access {
             users = Set.copyOf(users);
             groups = Set.copyOf(groups);
             admins = Set.copyOf(admins);
-        }
-
-        /** These people, in all chats; strangers may ask for a code. */
-        public static Access users(String... ids) {
-            return new Access(Set.of(ids), false, Set.of(), Set.of(), true, true, true);
         }
     }
 }

@@ -8,7 +8,6 @@ import io.hermesgateway.core.turn.Sessions;
 import io.hermesgateway.core.words.Words;
 import io.hermesgateway.spi.agent.TranscriptLine;
 import io.hermesgateway.spi.delivery.Body;
-import io.hermesgateway.spi.delivery.Delivery;
 import io.hermesgateway.spi.journal.Fact;
 import io.hermesgateway.spi.message.Conversation;
 import io.hermesgateway.spi.message.InboundMessage;
@@ -95,24 +94,16 @@ final class Intake {
             if (words.isBlank()) {
                 return;
             }
-            Map<String, String> route = message.route();
-            if (!route.isEmpty()) {
-                facts.add(new Fact.RouteLearned(lane, route, message.key()));
+            if (!message.route().isEmpty()) {
+                facts.add(new Fact.RouteLearned(lane, message.route(), message.key()));
             }
-            mail.compose(
-                            state,
-                            lane,
-                            List.of(new Body.Text(words)),
-                            null,
-                            message.key().messageId())
-                    .forEach(queued -> facts.add(route.isEmpty() ? queued : onRoute(queued.delivery(), route)));
+            facts.addAll(mail.compose(
+                    state,
+                    lane,
+                    List.of(new Body.Text(words)),
+                    null,
+                    message.key().messageId()));
         };
-    }
-
-    /** The route of this very message is not in the state yet. */
-    private static Fact onRoute(Delivery d, Map<String, String> route) {
-        return new Fact.DeliveryQueued(
-                new Delivery(d.id(), d.to(), d.body(), d.turnId(), d.replyTo(), route, d.attempt(), d.createdAt()));
     }
 
     /** To be called when the messages of these conversations were written, or were not. */

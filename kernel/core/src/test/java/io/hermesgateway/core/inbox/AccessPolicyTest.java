@@ -53,7 +53,7 @@ class AccessPolicyTest {
 
     @Test
     void aListNamesPeopleByEitherOfTheirIds() {
-        bench.access = Access.users("ann", "union-bob");
+        bench.access = InboxBench.users("ann", "union-bob");
         assertEquals(Verdict.ADMITTED, judge(DM, ANN));
         assertEquals(Verdict.ADMITTED, judge(GROUP, ANN));
         assertEquals(Verdict.ADMITTED, judge(DM, new Sender("test", "bob", "union-bob", null, false)));
@@ -62,7 +62,7 @@ class AccessPolicyTest {
 
     @Test
     void aStarAndAllowAllMeanEverybodyInEveryChat() {
-        bench.access = Access.users("*");
+        bench.access = InboxBench.users("*");
         assertEquals(Verdict.ADMITTED, judge(GROUP, EVE));
         bench.access = new Access(Set.of(), true, Set.of(), Set.of(), true, true, true);
         assertEquals(Verdict.ADMITTED, judge(GROUP, EVE));
@@ -98,7 +98,7 @@ class AccessPolicyTest {
     void theGatewaysAllowAllCountsOnlyWhereNoListIsSet() {
         bench.rules.everybody = true;
         assertEquals(Verdict.ADMITTED, judge(DM, EVE));
-        bench.access = Access.users("ann");
+        bench.access = InboxBench.users("ann");
         assertEquals(Verdict.PAIRS, judge(DM, EVE));
         bench.access = NOBODY;
         bench.rules.allowed = Set.of("bob");
@@ -107,7 +107,7 @@ class AccessPolicyTest {
 
     @Test
     void whoIsPairedMayAlsoBesideAList() {
-        bench.access = Access.users("ann");
+        bench.access = InboxBench.users("ann");
         String code = bench.pairing.request("test", EVE).orElseThrow();
         bench.pairing.approve("test", code);
         assertEquals(Verdict.ADMITTED, judge(DM, EVE));
@@ -117,7 +117,7 @@ class AccessPolicyTest {
 
     @Test
     void withoutAnIdNobodyIsAnybody() {
-        bench.access = Access.users("*");
+        bench.access = InboxBench.users("*");
         assertEquals(Verdict.IGNORED, judge(DM, Sender.of("test", " ", "Ghost")));
     }
 

@@ -38,7 +38,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** An inbox over a journal in memory, with a desk, a conductor and an outbox that only remember what they were told. */
-final class InboxBench implements Account {
+public final class InboxBench implements Account {
     static final Conversation DM = Conversation.dm("test", "ann-chat");
     static final Conversation GROUP = new Conversation("test", Conversation.Kind.GROUP, "g1", null, null);
     static final Sender ANN = Sender.of("test", "ann", "Ann");
@@ -56,7 +56,7 @@ final class InboxBench implements Account {
     final Map<String, ChatCommand> published = new TreeMap<>();
     final List<String> restarted = new ArrayList<>();
     final Inbox inbox;
-    Account.Access access = Account.Access.users("ann", "bob");
+    Account.Access access = users("ann", "bob");
     private int messages;
 
     InboxBench(Path home) {
@@ -72,6 +72,11 @@ final class InboxBench implements Account {
                 new Sessions(ids, clock),
                 new Published(),
                 (platform, who) -> platform.equals("test") && restarted.add(platform)));
+    }
+
+    /** These people, in all chats; strangers may ask for a code. */
+    static Account.Access users(String... ids) {
+        return new Account.Access(Set.of(ids), false, Set.of(), Set.of(), true, true, true);
     }
 
     @Override
@@ -190,9 +195,9 @@ final class InboxBench implements Account {
         }
     }
 
-    static final class FakeDesk implements Desk {
+    public static final class FakeDesk implements Desk {
         final Map<String, Approval> pending = new LinkedHashMap<>();
-        final List<Answer> answers = new ArrayList<>();
+        public final List<Answer> answers = new ArrayList<>();
 
         @Override
         public AnswerResult answer(Answer answer) {
@@ -237,7 +242,7 @@ final class InboxBench implements Account {
         }
     }
 
-    static final class FakeConductor implements Conductor {
+    public static final class FakeConductor implements Conductor {
         final List<String> told = new ArrayList<>();
         List<Standing> standing = List.of();
         Optional<LastTurn> last = Optional.empty();
