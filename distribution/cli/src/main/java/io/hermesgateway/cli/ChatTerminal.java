@@ -1,7 +1,9 @@
 package io.hermesgateway.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
@@ -24,10 +26,9 @@ final class ChatTerminal {
 
     int run() {
         try (Terminal terminal = TerminalBuilder.builder().system(true).build()) {
-            Path history = shell.home().resolve("cache/chat-history");
             LineReader reader = LineReaderBuilder.builder()
                     .terminal(terminal)
-                    .variable(LineReader.HISTORY_FILE, history)
+                    .variable(LineReader.HISTORY_FILE, history())
                     .build();
             terminal.handle(Terminal.Signal.INT, signal -> stop());
             shell.out().println(shell.paint(Shell.DIM, shell.say("chat_hint")));
@@ -46,7 +47,7 @@ final class ChatTerminal {
             return false;
         }
         if (!line.isBlank()) {
-            ChatTurn turn = new ChatTurn(shell, chat, () -> read(reader, ""));
+            ChatTurn turn = new ChatTurn(shell, chat, () -> answer(reader));
             running.set(turn);
             try {
                 turn.say(line);
@@ -57,6 +58,26 @@ final class ChatTerminal {
             }
         }
         return true;
+    }
+
+    /** What was said is for the owner only. */
+    private Path history() throws IOException {
+        Path file = shell.home().resolve("cache/chat-history");
+        if (Files.notExists(file)) {
+            Files.createDirectories(file.getParent());
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        }
+        return file;
+    }
+
+    /** An answer to an approval is nothing to say again. */
+    private static @Nullable String answer(LineReader reader) {
+        reader.setVariable(LineReader.DISABLE_HISTORY, true);
+        try {
+            return read(reader, "");
+        } finally {
+            reader.setVariable(LineReader.DISABLE_HISTORY, false);
+        }
     }
 
     private static @Nullable String read(LineReader reader, String prompt) {

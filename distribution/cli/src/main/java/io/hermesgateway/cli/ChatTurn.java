@@ -86,7 +86,7 @@ final class ChatTurn {
             case "accepted" -> turnId = item.text("turn_id");
             case "text_delta" -> stream(item.text("text"));
             case "tool_started" ->
-                note(item.row("call").text("name") + " " + item.row("call").text("arguments"));
+                note(item.row("call").text("tool") + " " + item.row("call").text("arguments"));
             case "approval_asked" -> ask(item.row("approval"));
             case "approval_decided" -> tell(item.row("approval"));
             default -> {}

@@ -15,6 +15,7 @@ import io.hermesgateway.spi.approval.Question;
 import io.hermesgateway.spi.approval.Reason;
 import io.hermesgateway.spi.message.Conversation;
 import io.hermesgateway.spi.message.Sender;
+import io.hermesgateway.spi.tool.ToolCall;
 import io.hermesgateway.testkit.FakeTurns;
 import java.io.IOException;
 import java.io.PipedInputStream;
@@ -96,13 +97,16 @@ class ChatCommandTest {
     @Test
     void aProgramGetsTheAnswerOnceAndAPersonSeesItGrow() {
         FakeTurns.Play streaming = (turns, id, request) -> {
+            turns.tell(new TurnEvent.ToolStarted(id, new ToolCall("k1", "terminal", "{}")));
             turns.tell(new TurnEvent.TextDelta(id, "hel"));
             turns.tell(new TurnEvent.TextDelta(id, "lo"));
             turns.end(id, "hello");
         };
         bench.turns.play(streaming);
         assertEquals("hello\n", bench.run("chat", "x").out());
-        assertEquals("hello\n", bench.atTerminal().run("chat", "x").out());
+        Run watched = bench.atTerminal().run("chat", "x");
+        assertEquals("hello\n", watched.out());
+        assertTrue(watched.err().contains("· terminal {}"), watched.err());
     }
 
     @Test
