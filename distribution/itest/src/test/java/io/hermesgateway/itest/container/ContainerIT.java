@@ -53,6 +53,7 @@ public class ContainerIT {
                 bundle(uri("ahead", "[2.0,3)")).noStart(),
                 bundle(ContainerJars.wrapped().toUri().toString()).noStart(),
                 systemProperty(SECOND).value(uri("second", "[1.0,2)")),
+                systemProperty("org.ops4j.pax.logging.DefaultServiceLog.level").value("WARN"),
                 junitBundles());
     }
 

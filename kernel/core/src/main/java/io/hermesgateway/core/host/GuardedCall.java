@@ -154,7 +154,7 @@ public final class GuardedCall {
             if (alarm != null) {
                 alarm.close();
             }
-            var unused = outcome.completeAsync(() -> result, threads.workers());
+            threads.work(() -> outcome.complete(result));
             return true;
         }
     }

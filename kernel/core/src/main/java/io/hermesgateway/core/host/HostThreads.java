@@ -8,6 +8,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
@@ -36,6 +37,15 @@ public final class HostThreads implements Timer, AutoCloseable {
     /** Kernel threads, as many as there is work. */
     public Executor workers() {
         return workers;
+    }
+
+    /** Does something on a thread of the kernel; on this one when the gateway is ending. */
+    void work(Runnable task) {
+        try {
+            workers.execute(task);
+        } catch (RejectedExecutionException ending) {
+            task.run();
+        }
     }
 
     /** Makes daemon threads of the kernel. */
@@ -73,6 +83,9 @@ public final class HostThreads implements Timer, AutoCloseable {
 
     @Override
     public Registration after(Duration delay, Runnable task) {
+        if (clockwork.isShutdown()) {
+            return () -> {};
+        }
         Future<?> later = clockwork.schedule(() -> workers.execute(task), delay.toNanos(), TimeUnit.NANOSECONDS);
         return () -> later.cancel(false);
     }

@@ -148,34 +148,33 @@ final class JarGate {
 
     private void readThrough(ZipFile zip) throws IOException {
         Set<String> names = new HashSet<>();
-        long left = LARGEST_CONTENT;
+        Meter meter = new Meter();
         for (Enumeration<? extends ZipEntry> all = zip.entries(); all.hasMoreElements(); ) {
             ZipEntry entry = all.nextElement();
             checkName(entry.getName(), names);
             checkShared(entry.getName(), "");
-            left -= check(zip, entry, left);
+            check(zip, entry, meter);
             if (entry.getName().endsWith(".jar")) {
-                readNested(zip, entry);
+                readNested(zip, entry, meter);
             }
         }
     }
 
-    private static long check(ZipFile zip, ZipEntry entry, long atMost) throws IOException {
+    private static void check(ZipFile zip, ZipEntry entry, Meter meter) throws IOException {
         CRC32 sum = new CRC32();
         try (InputStream in = new CheckedInputStream(zip.getInputStream(entry), sum)) {
-            long length = in.transferTo(new Meter(atMost));
+            in.transferTo(meter);
             if (sum.getValue() != entry.getCrc()) {
                 throw new IOException(entry.getName() + " is spoilt");
             }
-            return length;
         }
     }
 
-    private void readNested(ZipFile zip, ZipEntry nested) throws IOException {
+    private void readNested(ZipFile zip, ZipEntry nested, Meter meter) throws IOException {
         try (ZipInputStream in = new ZipInputStream(zip.getInputStream(nested))) {
             for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
                 checkShared(entry.getName(), " (in " + nested.getName() + ")");
-                in.transferTo(new Meter(LARGEST_CONTENT));
+                in.transferTo(meter);
             }
         }
     }
@@ -201,11 +200,7 @@ final class JarGate {
 
     /** Counts what is unpacked, and gives up on a bomb. */
     private static final class Meter extends OutputStream {
-        private long left;
-
-        Meter(long left) {
-            this.left = left;
-        }
+        private long left = LARGEST_CONTENT;
 
         @Override
         public void write(int one) {

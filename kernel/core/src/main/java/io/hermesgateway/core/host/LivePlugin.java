@@ -6,9 +6,11 @@ import io.hermesgateway.spi.plugin.Plugin;
 import io.hermesgateway.spi.plugin.Registry;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
@@ -32,6 +34,7 @@ public final class LivePlugin implements GuardedCall.Blame {
     private final GuardedCall guarded;
     private final InlineCall inline;
     private final CompletableFuture<@Nullable Void> doom = new CompletableFuture<>();
+    private final List<PluginTasks> tasks = new CopyOnWriteArrayList<>();
     private volatile Offers offers = Offers.NONE;
     private volatile boolean alive = true;
     private volatile String lastFault = "";
@@ -75,7 +78,9 @@ public final class LivePlugin implements GuardedCall.Blame {
 
     /** Threads and timers for one extension; close them with it. */
     public PluginTasks tasks() {
-        return new PluginTasks(guarded, threads);
+        PluginTasks opened = new PluginTasks(guarded, threads);
+        tasks.add(opened);
+        return opened;
     }
 
     /** The registry as this plugin sees it. */
@@ -140,6 +145,7 @@ public final class LivePlugin implements GuardedCall.Blame {
     /** Calls it no more: whatever is under way counts as overdue. */
     void disown() {
         alive = false;
+        tasks.forEach(PluginTasks::close);
         guarded.close();
         inline.close();
     }

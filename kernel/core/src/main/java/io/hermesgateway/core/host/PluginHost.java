@@ -143,7 +143,7 @@ public final class PluginHost implements AutoCloseable {
 
     private PluginSlot known(String id) {
         PluginSlot slot = slots.get(id);
-        if (slot == null) {
+        if (slot == null || slot.jar() == null) {
             throw new GatewayException(KernelError.NOT_FOUND, "There is no plugin '" + id + "'.");
         }
         return slot;
@@ -152,7 +152,11 @@ public final class PluginHost implements AutoCloseable {
     /** All plugins, and the jars that were refused. */
     public List<Rows.Plugin> rows() {
         List<Rows.Plugin> all = new ArrayList<>();
-        slots.forEach((id, slot) -> all.add(rows.row(id, slot)));
+        slots.forEach((id, slot) -> {
+            if (slot.jar() != null) {
+                all.add(rows.row(id, slot));
+            }
+        });
         all.addAll(refusals.values());
         return all;
     }
@@ -203,6 +207,11 @@ public final class PluginHost implements AutoCloseable {
         return vacated(jar.origin());
     }
 
+    /** Whether a file in the folder is the one that a plugin runs from. */
+    boolean isOwner(Path file) {
+        return owners.containsKey(file);
+    }
+
     private CompletableFuture<@Nullable Void> vacated(Path file) {
         refusals.remove(file);
         String id = owners.remove(file);
@@ -214,8 +223,7 @@ public final class PluginHost implements AutoCloseable {
         if (ours != null) {
             return slot(id).offer(ours);
         }
-        PluginSlot slot = slots.remove(id);
-        return slot == null ? CompletableFuture.completedFuture(null) : slot.leave();
+        return slot(id).vacate();
     }
 
     /** What the drop-in folder tells. */
@@ -253,7 +261,7 @@ public final class PluginHost implements AutoCloseable {
             LOG.warn("{} was refused: {} {}", file, why.code().code(), why.getMessage());
             String id = owners.get(file);
             PluginSlot slot = id == null ? null : slots.get(id);
-            if (slot != null && slot.live() != null) {
+            if (slot != null) {
                 var unused = slot.refused(file, why);
             } else {
                 refusals.put(file, rows.refusal(file, why));

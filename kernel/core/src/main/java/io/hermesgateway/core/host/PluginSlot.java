@@ -14,10 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,12 +32,14 @@ final class PluginSlot {
 
     private final String id;
     private final HostParts parts;
+    private final Opening opening;
     private final ExecutorService lane;
     private final List<PluginGroup> former = new CopyOnWriteArrayList<>();
     private volatile View view;
     private volatile @Nullable PluginJar jar;
     private volatile @Nullable LivePlugin live;
     private volatile @Nullable LivePlugin starting;
+    private volatile boolean quitting;
     private final AtomicInteger news = new AtomicInteger();
     private volatile String kind = "unknown";
     private final AtomicInteger restarts = new AtomicInteger();
@@ -53,6 +52,7 @@ final class PluginSlot {
     PluginSlot(String id, HostParts parts) {
         this.id = id;
         this.parts = parts;
+        this.opening = new Opening(parts);
         this.lane = parts.threads().lane("plugin-lane " + id);
         this.view = new View(PluginState.STOPPED, "", parts.clock().instant());
     }
@@ -84,13 +84,6 @@ final class PluginSlot {
     List<PluginGroup> leftovers() {
         former.removeIf(group -> group.activeCount() == 0);
         return former;
-    }
-
-    private void supersede() {
-        LivePlugin begun = starting;
-        if (begun != null) {
-            begun.supersede();
-        }
     }
 
     /** A jar for this place, new or the same again. */
@@ -126,21 +119,31 @@ final class PluginSlot {
     }
 
     CompletableFuture<@Nullable Void> stop() {
-        supersede();
-        return does(() -> {
-            parts.wanted().set(id, Wanted.STOPPED);
-            end(PluginState.STOPPING);
-            set(PluginState.STOPPED, "");
-        });
+        return quit(() -> parts.wanted().set(id, Wanted.STOPPED));
     }
 
-    /** Ends it without changing what is wanted. */
+    /** Its jar is gone; the place stays, for one that may come before the old instance has ended. */
+    CompletableFuture<@Nullable Void> vacate() {
+        return quit(() -> changeTo(null));
+    }
+
+    /** The host ends; what is wanted stays as it is. */
     CompletableFuture<@Nullable Void> leave() {
-        supersede();
+        return quit(lane::shutdown);
+    }
+
+    /** Ends the instance, also one that is just starting. */
+    private CompletableFuture<@Nullable Void> quit(Runnable last) {
+        quitting = true;
+        LivePlugin begun = starting;
+        if (begun != null) {
+            begun.supersede();
+        }
         return does(() -> {
+            quitting = false;
             end(PluginState.STOPPING);
+            last.run();
             set(PluginState.STOPPED, "");
-            lane.shutdown();
         });
     }
 
@@ -170,8 +173,8 @@ final class PluginSlot {
             PluginJar good = jar;
             if (good != null && live != null) {
                 putBack(file, number, good, why.code().code());
-                set(view.state(), "a new jar was refused (" + why.code().code() + "): " + why.getMessage());
             }
+            set(view.state(), "a new jar was refused (" + why.code().code() + "): " + why.getMessage());
         });
     }
 
@@ -179,20 +182,24 @@ final class PluginSlot {
         PluginJar now = jar;
         boolean stopped = parts.wanted().of(id) != Wanted.RUNNING;
         if (now != null && now.digest().equals(next.digest()) && (live != null || stopped)) {
-            jar = now.at(next.origin());
-            parts.shelf().discard(next);
+            changeTo(next);
             return;
         }
         failures = 0;
         if (stopped) {
-            jar = next;
-            if (now != null) {
-                parts.shelf().discard(now);
-            }
+            changeTo(next);
             set(PluginState.STOPPED, "");
             return;
         }
         var unused = replace(next, next.bundled() ? null : next.origin(), number);
+    }
+
+    private void changeTo(@Nullable PluginJar next) {
+        PluginJar before = jar;
+        jar = next;
+        if (before != null && !before.equals(next)) {
+            parts.shelf().discard(before);
+        }
     }
 
     /**
@@ -203,7 +210,7 @@ final class PluginSlot {
         cancelRetry();
         PluginJar before = jar;
         if (live == null || before == null) {
-            jar = next;
+            changeTo(next);
             Optional<String> trouble = launch(next);
             trouble.ifPresent(this::failed);
             return trouble;
@@ -211,11 +218,12 @@ final class PluginSlot {
         String version = "version " + next.version() + " was not taken: ";
         LivePlugin fresh;
         try {
-            fresh = prepare(next);
+            fresh = opening.prepare(next);
         } catch (GatewayException e) {
+            parts.shelf().discard(next);
             putBack(newcomer, number, before, e.code().code());
             set(view.state(), version + e.getMessage());
-            return Optional.of(words(e));
+            return Optional.of(Opening.words(e));
         }
         end(PluginState.STOPPING);
         jar = next;
@@ -223,10 +231,10 @@ final class PluginSlot {
         if (trouble.isEmpty()) {
             parts.shelf().keepPrevious(before);
             parts.shelf().discard(before);
-        } else if (next.bundled()) {
+        } else if (next.bundled() || quitting) {
             failed(trouble.get());
         } else {
-            jar = before;
+            changeTo(before);
             putBack(newcomer, number, before, "failed");
             launch(before).ifPresentOrElse(this::failed, () -> set(PluginState.RUNNING, version + trouble.get()));
         }
@@ -268,19 +276,15 @@ final class PluginSlot {
 
     private Optional<String> launch(PluginJar next) {
         try {
-            return begin(prepare(next), false);
+            return begin(opening.prepare(next), false);
         } catch (GatewayException e) {
-            return Optional.of(words(e));
+            return Optional.of(Opening.words(e));
         }
-    }
-
-    private LivePlugin prepare(PluginJar next) {
-        return new LivePlugin(next, parts.felix().install(next), parts.threads(), parts.registry(), parts.clock());
     }
 
     private Optional<String> begin(LivePlugin fresh, boolean wantProof) {
         set(PluginState.STARTING, "");
-        var unused = fresh.doom().whenCompleteAsync((never, why) -> disown(fresh, words(why)), lane);
+        var unused = fresh.doom().whenCompleteAsync((never, why) -> disown(fresh, Opening.words(why)), lane);
         starting = fresh;
         Optional<String> trouble = fresh.create(parts.limits().start());
         if (trouble.isPresent()) {
@@ -290,7 +294,7 @@ final class PluginSlot {
         }
         live = fresh;
         kind = fresh.offers().kind();
-        trouble = open(fresh, wantProof);
+        trouble = opening.open(fresh, wantProof);
         starting = null;
         if (trouble.isPresent()) {
             end(PluginState.STOPPING);
@@ -298,30 +302,6 @@ final class PluginSlot {
             set(PluginState.RUNNING, "");
         }
         return trouble;
-    }
-
-    private Optional<String> open(LivePlugin fresh, boolean wantProof) {
-        Duration patience = parts.limits().proof();
-        try {
-            CompletableFuture<@Nullable Void> proof = parts.extensions().opened(fresh);
-            if (wantProof || proof.isCompletedExceptionally()) {
-                CompletableFuture.anyOf(proof, fresh.doom()).get(patience.toMillis(), TimeUnit.MILLISECONDS);
-            }
-            return Optional.empty();
-        } catch (TimeoutException e) {
-            return Optional.of("it was not proven to work within " + patience.toSeconds() + " s");
-        } catch (ExecutionException e) {
-            return Optional.of(String.valueOf(
-                    e.getCause() == null ? e.getMessage() : e.getCause().getMessage()));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return Optional.of("the gateway is stopping");
-        } catch (GatewayException e) {
-            return Optional.of(words(e));
-        } catch (RuntimeException e) {
-            LOG.error("{} could not be opened", id, e);
-            return Optional.of(words(e));
-        }
     }
 
     private void disown(LivePlugin culprit, String why) {
@@ -373,10 +353,6 @@ final class PluginSlot {
     private void retire(LivePlugin old) {
         old.end(parts.caches());
         former.add(old.group());
-    }
-
-    private static String words(Throwable thrown) {
-        return String.valueOf(thrown.getMessage());
     }
 
     private void set(PluginState state, String detail) {

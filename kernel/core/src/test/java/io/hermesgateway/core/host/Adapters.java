@@ -13,7 +13,6 @@ import io.hermesgateway.spi.platform.PlatformState;
 import io.hermesgateway.testkit.FakePlatformContext;
 import io.hermesgateway.testkit.MapSettings;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
@@ -23,13 +22,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Opens the platforms of plugins as the gateway does, in as few lines as possible. */
 final class Adapters implements Extensions {
-    static final Duration START = Duration.ofMillis(400);
-    static final Duration STOP = Duration.ofMillis(300);
-
+    private final Limits limits;
     private final Path folder;
     private final Map<String, Open> open = new ConcurrentHashMap<>();
 
-    Adapters(Path folder) {
+    Adapters(Path folder, Limits limits) {
+        this.limits = limits;
         this.folder = folder;
     }
 
@@ -54,10 +52,10 @@ final class Adapters implements Extensions {
                 new RandomIds(),
                 plugin.registry()));
         Platform platform = plugin.guarded()
-                .call("open", START, () -> factory.open(context))
+                .call("open", limits.start(), () -> factory.open(context))
                 .orThrow();
         open.put(plugin.id(), new Open(plugin, platform, context, tasks));
-        plugin.guarded().run("start", START, platform::start).orThrow();
+        plugin.guarded().run("start", limits.start(), platform::start).orThrow();
     }
 
     private CompletableFuture<@Nullable Void> online(LivePlugin plugin) {
@@ -75,7 +73,7 @@ final class Adapters implements Extensions {
         Open old = open.remove(plugin.id());
         if (old != null) {
             old.context().close();
-            var unused = plugin.guarded().run("close", STOP, old.platform()::close);
+            var unused = plugin.guarded().run("close", limits.stop(), old.platform()::close);
             old.tasks().close();
         }
     }
@@ -90,7 +88,7 @@ final class Adapters implements Extensions {
                 "d", Conversation.dm(pluginId, "chat"), new Body.Text("hi"), null, null, Map.of(), 1, Instant.EPOCH);
         SendResult result = one.plugin()
                 .guarded()
-                .call("send", START, () -> one.platform().send(delivery))
+                .call("send", limits.start(), () -> one.platform().send(delivery))
                 .orThrow();
         return result instanceof SendResult.Sent sent ? sent.messageId() : result.toString();
     }

@@ -75,7 +75,7 @@ class EvilZooTest {
         evil.as("animal").writeTo(rig.drop("animal.jar"));
         Rows.Plugin row = rig.awaitState("animal", "quarantined");
         assertTrue(row.detail().contains(words), row.detail());
-        assertEquals(3, row.restarts());
+        assertEquals(1, row.restarts());
         replaceWithAGoodOne();
     }
 

@@ -39,7 +39,7 @@ class HostCampaign {
     @BeforeEach
     void startBesideAFriend() {
         System.clearProperty("zoo.release");
-        rig = new Rig(home);
+        rig = new Rig(home, Rig.strict());
         Evil.good("friend", "friend").writeTo(rig.drop("friend.jar"));
         rig.start();
     }

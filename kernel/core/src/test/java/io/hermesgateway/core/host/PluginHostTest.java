@@ -72,7 +72,8 @@ class PluginHostTest {
         rig.awaitMark("echo", "v1");
         Evil.good("echo", "v2").writeTo(file);
         rig.awaitMark("echo", "v2");
-        assertTrue(Files.exists(rig.places.plugins().resolve(".previous/echo.jar")));
+        Path previous = rig.places.plugins().resolve(".previous/echo.jar");
+        Rig.await(() -> Files.exists(previous), () -> "the former jar");
         Files.delete(file);
         rig.awaitState("echo", "absent");
     }
@@ -174,6 +175,60 @@ class PluginHostTest {
         rig.host.remove("echo").join();
         assertFalse(Files.exists(rig.drop("echo.jar")));
         assertEquals("absent", rig.row("echo").state());
+    }
+
+    @Test
+    void letsANewerJarEndAStartThatHangs() throws IOException {
+        System.clearProperty("zoo.release");
+        rig.close();
+        rig = new Rig(home, Limits.shipped()).start();
+        Evil.HANGS_IN_CONSTRUCTOR.as("echo").writeTo(rig.drop("echo.jar"));
+        rig.awaitState("echo", "starting");
+        long start = System.nanoTime();
+        Evil.good("echo", "v2").writeTo(rig.drop("echo.jar"));
+        rig.awaitMark("echo", "v2");
+        assertTrue(System.nanoTime() - start < 10_000_000_000L, "did not wait for the deadline of 20 s");
+        System.setProperty("zoo.release", "now");
+    }
+
+    @Test
+    void letsAPersonStopAStartThatHangsAndKeepsItsJar() {
+        System.clearProperty("zoo.release");
+        rig.close();
+        rig = new Rig(home, Limits.shipped()).start();
+        Evil.good("echo", "v1").writeTo(rig.drop("echo.jar"));
+        rig.awaitMark("echo", "v1");
+        Evil.HANGS_IN_CONSTRUCTOR.as("echo").writeTo(rig.drop("echo.jar"));
+        rig.awaitState("echo", "starting");
+        rig.host.act("echo", "stop").join();
+        assertEquals("stopped", rig.row("echo").state());
+        assertFalse(Files.exists(rig.places.quarantine()), "nobody said that the new jar is bad");
+        System.setProperty("zoo.release", "now");
+    }
+
+    @Test
+    void movesOnWhenAFileIsRenamed() throws IOException {
+        Path a = Evil.good("echo", "v1").writeTo(rig.drop("a.jar"));
+        rig.start();
+        ClassLoader before = rig.host.live("echo").orElseThrow().loader();
+        Files.move(a, rig.drop("b.jar"));
+        Rig.await(() -> !rig.host.isOwner(a), () -> "the old name to be forgotten");
+        assertEquals("v1", rig.adapters.send("echo"));
+        assertTrue(before == rig.host.live("echo").orElseThrow().loader(), "the same jar goes on");
+        Files.delete(rig.drop("b.jar"));
+        rig.awaitState("echo", "absent");
+    }
+
+    @Test
+    void startsAnewWhenAJarComesBack() throws IOException {
+        rig.start();
+        Path file = Evil.good("echo", "v1").writeTo(rig.drop("echo.jar"));
+        rig.awaitMark("echo", "v1");
+        Files.delete(file);
+        rig.awaitState("echo", "absent");
+        Evil.good("echo", "v1").writeTo(file);
+        rig.awaitMark("echo", "v1");
+        assertEquals("not_found", code(() -> rig.host.row("nobody")));
     }
 
     @Test

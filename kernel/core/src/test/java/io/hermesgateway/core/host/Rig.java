@@ -39,7 +39,7 @@ final class Rig implements AutoCloseable {
 
     Rig(Path home, Limits limits) {
         places = Places.in(home, home.resolve("bundles"));
-        adapters = new Adapters(home);
+        adapters = new Adapters(home, limits);
         try {
             Files.createDirectories(places.plugins());
             Files.createDirectories(places.bundles());
@@ -58,16 +58,25 @@ final class Rig implements AutoCloseable {
                 new Random(1)));
     }
 
+    /** A second, because a busy machine makes good plugins slow; {@link #strict} is for measuring. */
     static Limits limits() {
+        return limits(Duration.ofSeconds(1));
+    }
+
+    static Limits strict() {
+        return limits(Duration.ofMillis(400));
+    }
+
+    private static Limits limits(Duration start) {
         return new Limits(
-                Adapters.START,
-                Adapters.STOP,
+                start,
+                Duration.ofMillis(300),
                 Duration.ofMillis(400),
-                Duration.ofMillis(800),
+                start.multipliedBy(2),
                 Duration.ofMillis(20),
                 Duration.ofMillis(100),
                 Duration.ofMinutes(10),
-                4);
+                2);
     }
 
     Rig start() {
