@@ -96,7 +96,7 @@ public final class Gateway {
                 new ServiceSeats(around, new ServiceSeats.Reach(this::control, talk.turns, ports, this::trouble));
         DeclaredSettings declared = new DeclaredSettings(() -> {});
         host = host(new AllSeats(
-                List.of(declared, tools, agents, services), talk.turns::agentChanged, this::pluginChanged));
+                List.of(declared, services, tools, agents), talk.turns::agentChanged, this::pluginChanged));
         control = new KernelControl(
                 new KernelControl.Parts(
                         Doors.plugins(host), new NoPlatforms(), Doors.outgoing(talk.outbox), start.over()),
@@ -109,6 +109,7 @@ public final class Gateway {
         logs.ifPresent(sink -> sink.tap(line -> ground.events.publish("log", line)));
         talk.open();
         host.start().join();
+        talk.begin();
         ControlCalls calls = new ControlCalls(control, talk.turns, ground.registry);
         socket = new ControlSocket(start.home(), calls, ground.threads.workers(), ground.tasks, ground.clock);
         files.writePid(socket.path());

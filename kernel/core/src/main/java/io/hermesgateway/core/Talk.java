@@ -88,9 +88,13 @@ final class Talk {
                 ledger, parts.rules(), pairing, desk, turns, outbox, ids, sessions, parts.registry(), parts.restart()));
     }
 
-    /** Begins with what the journal says is open. */
+    /** Begins to deliver what the journal says is open, as each platform comes. */
     void open() {
         outbox.start();
+    }
+
+    /** Begins to answer, once the plugins are there. */
+    void begin() {
         turns.open();
     }
 

@@ -16,7 +16,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * The open tools, by name. A tool whose plugin is replaced while it works is asked in its next life what became of the
@@ -24,11 +27,14 @@ import java.util.TreeMap;
  */
 public final class ToolSeats implements Seats, Toolbox {
     private static final Duration NEXT_LIFE = Duration.ofSeconds(60);
+    /** A plugin that is being replaced is away for about a second; a person may also have taken it away for good. */
+    private static final Duration BACK_SOON = Duration.ofSeconds(10);
 
     private record Open(LivePlugin plugin, Tool tool, ToolSpec spec, PluginTasks tasks) {}
 
     private final Surroundings around;
     private final Map<String, Open> byName = new TreeMap<>();
+    private final Set<String> everOpen = new TreeSet<>();
 
     public ToolSeats(Surroundings around) {
         this.around = around;
@@ -51,6 +57,7 @@ public final class ToolSeats implements Seats, Toolbox {
 
     private synchronized void add(List<Open> opened) {
         opened.forEach(open -> byName.put(open.spec().name(), open));
+        everOpen.addAll(byName.keySet());
         notifyAll();
     }
 
@@ -69,30 +76,31 @@ public final class ToolSeats implements Seats, Toolbox {
         return byName.values().stream().map(Open::spec).toList();
     }
 
+    /** While the plugin of a tool is replaced its calls wait, for a moment: a call that was approved is to be made. */
     @Override
-    public Optional<Seat> tool(String name) {
-        return open(name).map(Guarded::new);
-    }
-
-    private synchronized Optional<Open> open(String name) {
-        return Optional.ofNullable(byName.get(name));
+    public synchronized Optional<Seat> tool(String name) {
+        Duration patience = everOpen.contains(name) ? BACK_SOON : Duration.ZERO;
+        return await(name, patience, open -> true).map(Guarded::new);
     }
 
     /** Waits for the tool in a life other than the given one. */
-    private synchronized Optional<Open> nextLife(Open past) {
-        long until = around.clock().millis() + NEXT_LIFE.toMillis();
-        String name = past.spec().name();
-        Open now = byName.get(name);
+    private Optional<Open> nextLife(Open past) {
+        return await(past.spec().name(), NEXT_LIFE, open -> open.plugin() != past.plugin());
+    }
+
+    private synchronized Optional<Open> await(String name, Duration patience, Predicate<Open> wanted) {
+        long until = around.clock().millis() + patience.toMillis();
+        Optional<Open> now = Optional.ofNullable(byName.get(name)).filter(wanted);
         try {
-            for (long left = NEXT_LIFE.toMillis(); (now == null || now.plugin() == past.plugin()) && left > 0; ) {
+            for (long left = patience.toMillis(); now.isEmpty() && left > 0; ) {
                 wait(left);
-                now = byName.get(name);
+                now = Optional.ofNullable(byName.get(name)).filter(wanted);
                 left = until - around.clock().millis();
             }
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
         }
-        return Optional.ofNullable(now).filter(open -> open.plugin() != past.plugin());
+        return now;
     }
 
     private final class Guarded implements Seat {

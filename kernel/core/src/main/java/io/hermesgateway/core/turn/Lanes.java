@@ -44,7 +44,7 @@ final class Lanes implements Ledger.Listener {
     private final Executor threads;
     private final Tasks tasks;
     private final Map<String, RunningTurn> active = new ConcurrentHashMap<>();
-    private volatile boolean accepting = true;
+    private volatile boolean accepting;
 
     Lanes(
             Ledger ledger,
@@ -95,6 +95,12 @@ final class Lanes implements Ledger.Listener {
     private static @Nullable String laneOf(State state, String turnId) {
         OpenTurn turn = state.turn(turnId);
         return turn == null ? null : turn.lane();
+    }
+
+    /** From now on turns may begin, those first that the journal says are open. */
+    void open() {
+        accepting = true;
+        pumpAll();
     }
 
     /** Looks at every lane: after the start, and when an agent came. */

@@ -79,12 +79,15 @@ public final class TurnDesk implements Turns, Conductor {
                 parts.tasks());
     }
 
-    /** Begins to work: first with what the journal says is open, then with what comes. */
+    /**
+     * Begins to work: first with what the journal says is open, then with what comes. Not before the plugins had their
+     * chance to start: a command that was approved must not fail because its tool is a moment late.
+     */
     public void open() {
         lanes.tellOfRestart();
         ledger.listen(lanes);
         ledger.listen(this::remember);
-        lanes.pumpAll();
+        lanes.open();
     }
 
     /** An agent came, or tools did: turns that waited for one can go on. */

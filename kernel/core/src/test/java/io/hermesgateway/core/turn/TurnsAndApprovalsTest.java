@@ -359,6 +359,18 @@ class TurnsAndApprovalsTest {
     }
 
     @Test
+    void nothingBeginsBeforeThePluginsHadTheirChanceToStart() {
+        House house = new House(home);
+        house.agent = COMMANDS;
+        house.say("1", "date");
+        house.turns.agentChanged();
+        house.work();
+        assertEquals(List.of(), house.ran);
+        house.open(COMMANDS);
+        assertEquals(List.of("done: did date"), house.said());
+    }
+
+    @Test
     void aTurnThatNeverGetsAnywhereIsGivenUp() {
         House house = new House(home).open((turn, context) -> {
             throw new AssertionError("the host dies here");
