@@ -60,6 +60,9 @@ public final class ApprovalDesk implements Desk {
         /** It may run: granted before, or approvals are off. */
         record Granted() implements Asked {}
 
+        /** It was decided before, for this very call or for all like it. */
+        record Decided(Decision decision) implements Asked {}
+
         /** A person is being asked. */
         record Pending(Approval approval) implements Asked {}
 
@@ -87,20 +90,32 @@ public final class ApprovalDesk implements Desk {
 
     private record Command(String tool, String text, String digest, List<Reason> reasons) {}
 
+    /** What the state says at the moment of asking: an answer may have come since the caller looked. */
     private Optional<Asked> knownAnswer(State state, OpenTurn turn, String callId, Command command) {
+        Optional<OpenTurn.Asked> before =
+                Optional.ofNullable(turn.asked(callId)).filter(a -> a.digest().equals(command.digest()));
+        Optional<Decision> decision = before.flatMap(ApprovalDesk::decisionFor);
+        if (decision.isPresent()) {
+            return decision.map(Asked.Decided::new);
+        }
         if (rules.mode() == ApprovalRules.Mode.OFF
                 || command.reasons().stream().allMatch(reason -> granted(state, turn.sessionId, reason))) {
             return Optional.of(new Asked.Granted());
         }
-        OpenTurn.Asked before = turn.asked(callId);
-        if (before != null && before.decision() == null && before.digest().equals(command.digest())) {
-            KnownApproval pending = state.approval(before.approvalId());
+        if (before.isPresent() && before.get().decision() == null) {
+            KnownApproval pending = state.approval(before.get().approvalId());
             return pending == null ? Optional.empty() : Optional.of(new Asked.Pending(pending.approval()));
         }
         if (!turn.attended()) {
             return Optional.of(rules.allowUnattended() ? new Asked.Granted() : new Asked.Unattended());
         }
         return Optional.empty();
+    }
+
+    /** A "once" holds only for the call it was asked for. */
+    private static Optional<Decision> decisionFor(OpenTurn.Asked asked) {
+        return Optional.ofNullable(asked.decision())
+                .filter(decision -> asked.leader() || decision.choice() != Choice.ONCE);
     }
 
     private Plan<Asked> askOrJoin(State state, OpenTurn turn, String callId, Command command) {

@@ -1,14 +1,12 @@
 package io.hermesgateway.core.turn;
 
 import io.hermesgateway.core.approval.ApprovalDesk;
-import io.hermesgateway.core.approval.Digest;
 import io.hermesgateway.core.ledger.Ledger;
 import io.hermesgateway.core.ledger.OpenTurn;
 import io.hermesgateway.core.ledger.Plan;
 import io.hermesgateway.core.words.Words;
 import io.hermesgateway.spi.agent.TurnEvent;
 import io.hermesgateway.spi.approval.ApprovalState;
-import io.hermesgateway.spi.approval.Choice;
 import io.hermesgateway.spi.approval.Decision;
 import io.hermesgateway.spi.error.GatewayException;
 import io.hermesgateway.spi.journal.Fact;
@@ -62,8 +60,7 @@ final class CallDesk {
         };
     }
 
-    private record Known(
-            boolean started, @Nullable ToolResult result, OpenTurn.@Nullable Asked asked, List<String> notes) {}
+    private record Known(boolean started, @Nullable ToolResult result, List<String> notes) {}
 
     private Tools.ToolOutcome call(RunningTurn run, ToolCall call) {
         Optional<Known> known = ledger.read(
@@ -86,37 +83,33 @@ final class CallDesk {
         if (tool.isEmpty()) {
             return finish(run, call, ToolResult.failed(words.say("no-such-tool", call.tool())));
         }
-        return assess(run, call, tool.get(), known.get().asked());
+        return assess(run, call, tool.get());
     }
 
     private static Known known(OpenTurn turn, ToolCall call) {
         OpenTurn.Call before = turn.call(call.id());
-        OpenTurn.Asked asked = turn.asked(call.id());
         return before == null
-                ? new Known(false, null, asked, List.of())
-                : new Known(before.started(), before.result(), asked, before.notes());
+                ? new Known(false, null, List.of())
+                : new Known(before.started(), before.result(), before.notes());
     }
 
-    private Tools.ToolOutcome assess(
-            RunningTurn run, ToolCall call, Toolbox.Seat tool, OpenTurn.@Nullable Asked asked) {
+    private Tools.ToolOutcome assess(RunningTurn run, ToolCall call, Toolbox.Seat tool) {
         return tool.assess(call, scope(run))
                 .fold(
                         allowed -> execute(run, call, tool),
-                        ask -> ask(run, call, tool, ask, asked),
+                        ask -> ask(run, call, tool, ask),
                         forbidden -> finish(run, call, new ToolResult(Outcome.FORBIDDEN, forbidden.why())));
     }
 
-    private Tools.ToolOutcome ask(
-            RunningTurn run, ToolCall call, Toolbox.Seat tool, Assessment.Ask ask, OpenTurn.@Nullable Asked asked) {
-        Optional<Decision> decision = Optional.ofNullable(asked).flatMap(a -> decisionFor(a, call, ask));
-        if (decision.isPresent()) {
-            return decision.get().state() == ApprovalState.APPROVED
-                    ? execute(run, call, tool)
-                    : finish(run, call, refusal(decision.get()));
-        }
+    private Tools.ToolOutcome ask(RunningTurn run, ToolCall call, Toolbox.Seat tool, Assessment.Ask ask) {
         ApprovalDesk.Asked answer = approvals.ask(run.turn.id(), call.id(), call.tool(), ask.command(), ask.reasons());
         if (answer instanceof ApprovalDesk.Asked.Granted) {
             return execute(run, call, tool);
+        }
+        if (answer instanceof ApprovalDesk.Asked.Decided known) {
+            return known.decision().state() == ApprovalState.APPROVED
+                    ? execute(run, call, tool)
+                    : finish(run, call, refusal(known.decision()));
         }
         if (answer instanceof ApprovalDesk.Asked.Pending pending) {
             run.emit(new TurnEvent.ApprovalAsked(run.turn.id(), pending.approval()));
@@ -125,13 +118,6 @@ final class CallDesk {
         return answer instanceof ApprovalDesk.Asked.Unattended
                 ? finish(run, call, new ToolResult(Outcome.DENIED, words.say("unattended")))
                 : ended(call, new ToolResult(Outcome.CANCELLED, words.say("cancelled")));
-    }
-
-    /** The decision that holds for this call: of the same question, and a "once" only for the call it was asked for. */
-    private static Optional<Decision> decisionFor(OpenTurn.Asked asked, ToolCall call, Assessment.Ask ask) {
-        boolean sameQuestion = asked.digest().equals(Digest.of(call.tool(), ask.command()));
-        return Optional.ofNullable(asked.decision())
-                .filter(decision -> sameQuestion && (asked.leader() || decision.choice() != Choice.ONCE));
     }
 
     private ToolResult refusal(Decision decision) {

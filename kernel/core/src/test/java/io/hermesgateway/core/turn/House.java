@@ -68,6 +68,9 @@ final class House implements Toolbox, Mail, ApprovalRules {
     @Nullable
     Runnable whileToolRuns;
 
+    @Nullable
+    Runnable whileItIsJudged;
+
     private final Deque<Runnable> work = new ArrayDeque<>();
     private final RandomIds ids = new RandomIds(new Random(7));
 
@@ -169,6 +172,10 @@ final class House implements Toolbox, Mail, ApprovalRules {
     private final class Terminal implements Seat {
         @Override
         public Assessment assess(ToolCall call, ToolScope scope) {
+            Runnable meanwhile = whileItIsJudged;
+            if (meanwhile != null) {
+                meanwhile.run();
+            }
             if (call.arguments().contains("mkfs")) {
                 return new Assessment.Forbidden("never");
             }

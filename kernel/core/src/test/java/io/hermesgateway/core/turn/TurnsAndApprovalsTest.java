@@ -117,6 +117,22 @@ class TurnsAndApprovalsTest {
     }
 
     @Test
+    void anAnswerThatComesWhileTheCallIsJudgedAgainIsTheAnswer() {
+        House dying = new House(home);
+        dying.whileToolRuns = () -> dying.journal.failWith("the power is gone");
+        dying.open(COMMANDS);
+        dying.say("1", "rm x & date");
+        House after = dying.crash(home);
+        Approval asked = after.pending();
+        after.whileItIsJudged = () -> after.approvals.answer(answer(asked, Choice.DENY, House.ANN));
+        after.open(COMMANDS);
+        assertEquals(List.of(), after.approvals.pendingIn(House.HERE), "nobody is asked twice");
+        assertEquals(List.of(), after.ran);
+        assertTrue(
+                after.said().get(1).contains("a person said no"), after.said().toString());
+    }
+
+    @Test
     void aCommandThatRanWhenTheGatewayDiedIsRecoveredAndNotRunAgain() {
         House house = new House(home);
         house.whileToolRuns = () -> house.journal.failWith("the power is gone");
