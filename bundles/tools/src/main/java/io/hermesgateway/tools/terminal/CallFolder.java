@@ -28,6 +28,11 @@ final class CallFolder {
         Files.writeString(folder.resolve("command"), command + "\n", StandardCharsets.UTF_8);
     }
 
+    /** Whether it is the folder that a command was prepared in. */
+    boolean prepared() {
+        return Files.exists(folder.resolve("command"));
+    }
+
     /** Whether the wrapper was told to go; if not, nothing of the command ever ran. */
     boolean began() {
         return Files.exists(folder.resolve("began"));

@@ -50,12 +50,29 @@ final class Machine {
         return table.alive(process);
     }
 
-    /** Whether the command began, once its wrapper has either let it begin or left. */
-    boolean began(Identity process, CallFolder folder) {
+    /** Whether a command of a former life began. */
+    enum Beginning {
+        BEGAN,
+        NEVER,
+        /** The machine went down too, or its folder was taken away: the missing trace proves nothing. */
+        UNTOLD
+    }
+
+    /**
+     * The wrapper is looked at until it has let the command begin or is gone. One that does neither is ended, so that a
+     * second one may be started.
+     */
+    Beginning beginning(Identity process, CallFolder folder) {
         for (int look = 0; look < 100 && alive(process) && !folder.began(); look++) {
             Pause.of(25);
         }
-        return folder.began();
+        if (alive(process) && !folder.began()) {
+            end(process, true);
+        }
+        if (folder.began()) {
+            return Beginning.BEGAN;
+        }
+        return table.sameBoot(process) && folder.prepared() ? Beginning.NEVER : Beginning.UNTOLD;
     }
 
     /** Ends everything that the command started, without keeping whoever says stop. */

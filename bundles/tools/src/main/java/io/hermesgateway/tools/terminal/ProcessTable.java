@@ -18,6 +18,7 @@ final class ProcessTable {
     /** The variable that carries the mark. */
     static final String MARK = "AGENT_CALL";
 
+    private static final String NO_BOOT = "-";
     private static final int ROUNDS = 60;
     private static final long PAUSE_MILLIS = 25;
 
@@ -50,8 +51,13 @@ final class ProcessTable {
         try {
             return Files.readString(proc.resolve("sys/kernel/random/boot_id")).strip();
         } catch (IOException unknown) {
-            return "-";
+            return NO_BOOT;
         }
+    }
+
+    /** Whether the machine surely has not gone down since. */
+    boolean sameBoot(Identity process) {
+        return !process.boot().equals(NO_BOOT) && process.boot().equals(boot());
     }
 
     /** Whether some process with this id runs. */

@@ -149,7 +149,7 @@ final class TerminalTool implements Tool {
                 folder.began()
                         ? ToolResult.unknown(
                                 with(output, "[it was ended from outside; how much of it was done is not known]"))
-                        : ToolResult.failed("The gateway stopped before the command began; nothing of it was run.");
+                        : ToolResult.failed("The command could not begin; nothing of it was run.");
         };
     }
 
@@ -176,31 +176,34 @@ final class TerminalTool implements Tool {
         }
     }
 
+    /**
+     * A command that was on its way when the gateway went down is begun now: it was wanted and approved, and the wrapper
+     * of the former life leaves without doing anything.
+     */
     @Override
     public ToolResult recover(ToolCall call, ToolRun run) {
         Optional<Identity> noted = run.notes().stream()
                 .flatMap(note -> Identity.ofNote(note).stream())
-                .findFirst();
+                .reduce((earlier, last) -> last);
         CallFolder folder = new CallFolder(run.folder());
         if (noted.isEmpty()) {
-            return folder.began()
-                    ? Tool.super.recover(call, run)
-                    : ToolResult.failed("The gateway stopped before the command began; nothing of it was run.");
+            return folder.began() ? Tool.super.recover(call, run) : run(call, run);
         }
         Identity identity = noted.get();
-        if (identity.deadline() == 0) {
-            return recoverBackground(call, run, identity, folder);
-        }
-        return wait(identity, null, folder, run);
+        return switch (machine.beginning(identity, folder)) {
+            case NEVER -> run(call, run);
+            case UNTOLD -> Tool.super.recover(call, run);
+            case BEGAN ->
+                identity.deadline() == 0
+                        ? recoverBackground(call, run, identity, folder)
+                        : wait(identity, null, folder, run);
+        };
     }
 
     private ToolResult recoverBackground(ToolCall call, ToolRun run, Identity identity, CallFolder folder) {
         if (run.cancelled()) {
             machine.end(identity, false);
             return cancelled(output(folder));
-        }
-        if (!machine.began(identity, folder)) {
-            return ToolResult.failed("The gateway stopped before the command began; nothing of it was run.");
         }
         run.onCancel(() -> machine.endSoon(identity));
         return ToolResult.done(

@@ -128,10 +128,10 @@ class BackgroundTest {
     }
 
     @Test
-    void oneThatNeverBeganDidNothing() {
-        FakeRun crashed = new FakeRun(root, "c9", "s1").noted("process 999999 1 boot mark 0");
-        ToolResult result = bench.terminal().recover(background("ls"), crashed);
-        assertTrue(result.text().contains("nothing of it was run"), result.text());
+    void oneOfWhichNothingWasNotedIsBegunNow() {
+        ToolResult result = bench.terminal().recover(background("sleep 300"), run);
+        assertTrue(result.text().contains("Started in the background"), result.text());
+        assertTrue(running());
     }
 
     @Test

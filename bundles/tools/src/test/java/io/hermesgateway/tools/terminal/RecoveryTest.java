@@ -132,13 +132,52 @@ class RecoveryTest {
         assertTrue(result.text().startsWith("half\n"), result.text());
     }
 
+    /** A call whose wrapper was there and is gone, and which let nothing begin. */
+    private FakeRun neverBegun(String boot) throws IOException {
+        Identity own = new ProcessTable(Path.of("/proc"))
+                .identify(ProcessHandle.current().pid(), "mark", 1);
+        FakeRun run = FakeRun.of(root);
+        Files.writeString(run.folder().resolve("command"), "echo never\n");
+        return run.noted(
+                new Identity(own.pid(), own.start() - 1, boot.isEmpty() ? own.boot() : boot, "mark", 1).asNote());
+    }
+
     @Test
-    void aCommandThatNeverBeganDidNothing() {
-        FakeRun run = FakeRun.of(root).noted("process 999999 1 boot mark " + Long.MAX_VALUE);
-        ToolResult result = recover(TestContext.command("ls"), run);
-        assertEquals(Outcome.FAILED, result.outcome());
-        assertTrue(result.text().contains("nothing of it was run"), result.text());
-        assertEquals(result, recover(TestContext.command("ls"), FakeRun.of(root)), "and without any note");
+    void aCommandThatNeverBeganIsBegunNow() throws Exception {
+        Path count = root.resolve("count");
+        ToolCall call = TestContext.command("echo x >> " + count + "; echo done");
+        FakeRun run = neverBegun("");
+        assertEquals(ToolResult.done("done"), recover(call, run));
+        assertEquals(ToolResult.done("done"), recover(call, run.afterCrash()), "from its files, after one more crash");
+        assertEquals(List.of("x"), Files.readAllLines(count), "it ran once");
+    }
+
+    @Test
+    void aMissingTraceProvesNothingAfterTheMachineWentDown() throws Exception {
+        ToolResult result = recover(TestContext.command("echo done"), neverBegun("another"));
+        assertEquals(Outcome.UNKNOWN, result.outcome());
+    }
+
+    @Test
+    void aFolderThatWasTakenAwayProvesNothing() throws Exception {
+        FakeRun run = neverBegun("");
+        Files.delete(run.folder().resolve("command"));
+        assertEquals(
+                Outcome.UNKNOWN, recover(TestContext.command("echo done"), run).outcome());
+    }
+
+    @Test
+    void aCommandOfWhichNothingWasNotedIsBegunNow() {
+        assertEquals(ToolResult.done("done"), recover(TestContext.command("echo done"), FakeRun.of(root)));
+    }
+
+    @Test
+    void aCommandOfACancelledTurnThatNeverBeganStaysUndone() {
+        FakeRun run = FakeRun.of(root);
+        run.cancel();
+        assertEquals(
+                Outcome.CANCELLED,
+                recover(TestContext.command("echo done"), run).outcome());
     }
 
     @Test
