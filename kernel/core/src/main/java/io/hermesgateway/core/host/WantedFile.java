@@ -12,30 +12,30 @@ import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Which plugins are not to run, across restarts. An unreadable file means that all are. */
-final class WantedFile {
+/** Which plugins or platform accounts are not to run, across restarts. An unreadable file means that all are. */
+public final class WantedFile {
     private static final Logger LOG = LoggerFactory.getLogger(WantedFile.class);
 
     private final Path file;
     private final ObjectMapper json = new ObjectMapper();
     private final Map<String, Wanted> wanted = new TreeMap<>();
 
-    WantedFile(Path file) {
+    public WantedFile(Path file) {
         this.file = file;
         if (Files.exists(file)) {
             try {
                 wanted.putAll(json.readValue(Files.readString(file), new TypeReference<Map<String, Wanted>>() {}));
             } catch (IOException e) {
-                LOG.warn("{} cannot be read, so all plugins are started: {}", file, e.getMessage());
+                LOG.warn("{} cannot be read, so everything is started: {}", file, e.getMessage());
             }
         }
     }
 
-    synchronized Wanted of(String id) {
+    public synchronized Wanted of(String id) {
         return wanted.getOrDefault(id, Wanted.RUNNING);
     }
 
-    synchronized void set(String id, Wanted what) {
+    public synchronized void set(String id, Wanted what) {
         Wanted before = what == Wanted.RUNNING ? wanted.remove(id) : wanted.put(id, what);
         if (before == what) {
             return;
