@@ -94,7 +94,7 @@ public final class Gateway {
         ports = new KernelPorts(ground.threads.workers(), CONNECTION_PATIENCE);
         ServiceSeats services =
                 new ServiceSeats(around, new ServiceSeats.Reach(this::control, talk.turns, ports, this::trouble));
-        DeclaredSettings declared = new DeclaredSettings(() -> {});
+        DeclaredSettings declared = new DeclaredSettings(ground.configured::declarationsChanged);
         host = host(new AllSeats(
                 List.of(declared, services, tools, agents), talk.turns::agentChanged, this::pluginChanged));
         control = new KernelControl(
@@ -108,6 +108,8 @@ public final class Gateway {
         heartbeat = new Heartbeat(start.environment(), files, ground.board, control::platforms);
         logs.ifPresent(sink -> sink.tap(line -> ground.events.publish("log", line)));
         talk.open();
+        ground.board.config(ground.configured::state);
+        ground.configured.start(declared::all, services::changed, ground.threads.workers());
         host.start().join();
         talk.begin();
         ControlCalls calls = new ControlCalls(control, talk.turns, ground.registry);
@@ -155,7 +157,8 @@ public final class Gateway {
     }
 
     private Rules rules() {
-        return new Rules(ground.configured::current, platform -> List.of(), platform -> List.of(), keys -> {});
+        return new Rules(
+                ground.configured::current, platform -> List.of(), platform -> List.of(), ground.configured::allow);
     }
 
     private boolean builtInAgent() {
@@ -203,6 +206,7 @@ public final class Gateway {
             LOG.warn("Not everything ended in time; it goes on after the next start");
         }
         host.close();
+        ground.configured.close();
         ports.close();
         socket.close();
         ground.board.phase("stopped");

@@ -29,7 +29,7 @@ public final class HealthBoard {
     private final Map<String, Rows.Component> parts = new ConcurrentSkipListMap<>();
     private final List<Supplier<List<Rows.Component>>> sources = new CopyOnWriteArrayList<>();
     private final List<Supplier<Map<String, Long>>> numbers = new CopyOnWriteArrayList<>();
-    private volatile Rows.ConfigState config = new Rows.ConfigState("ok", null);
+    private volatile Supplier<Rows.ConfigState> config = () -> new Rows.ConfigState("ok", null);
     private volatile String phase = "starting";
 
     public HealthBoard(String version, InstantSource clock) {
@@ -71,7 +71,8 @@ public final class HealthBoard {
         numbers.add(source);
     }
 
-    public void config(Rows.ConfigState state) {
+    /** Where the state of the configuration is asked for. */
+    public void config(Supplier<Rows.ConfigState> state) {
         config = state;
     }
 
@@ -84,8 +85,9 @@ public final class HealthBoard {
         List<Rows.Component> components = Stream.concat(
                         parts.values().stream(), sources.stream().flatMap(source -> source.get().stream()))
                 .toList();
-        boolean well =
-                config.error() == null && components.stream().allMatch(component -> WELL.contains(component.state()));
+        Rows.ConfigState configuration = config.get();
+        boolean well = configuration.error() == null
+                && components.stream().allMatch(component -> WELL.contains(component.state()));
         Map<String, Long> queues = new TreeMap<>();
         numbers.forEach(source -> queues.putAll(source.get()));
         Runtime heap = Runtime.getRuntime();
@@ -98,7 +100,7 @@ public final class HealthBoard {
                 queues,
                 files(),
                 new Rows.HeapGauge(heap.totalMemory() - heap.freeMemory(), heap.maxMemory()),
-                config);
+                configuration);
     }
 
     private static Rows.Gauge files() {

@@ -3,6 +3,7 @@ package io.hermesgateway.core.ledger;
 import io.hermesgateway.spi.approval.Approval;
 import io.hermesgateway.spi.approval.Decision;
 import io.hermesgateway.spi.journal.Fact;
+import io.hermesgateway.spi.journal.Position;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
@@ -13,9 +14,9 @@ final class ApprovalFacts {
     private ApprovalFacts() {}
 
     /** False when the fact is not about an approval. */
-    static boolean apply(State state, Instant at, Fact fact) {
+    static boolean apply(State state, Position position, Fact fact) {
         if (fact instanceof Fact.ApprovalAsked f) {
-            asked(state, f);
+            asked(state, position, f);
         } else if (fact instanceof Fact.ApprovalJoined f) {
             joined(state, state.approval(f.approvalId()), f);
         } else if (fact instanceof Fact.ApprovalShown f) {
@@ -28,9 +29,9 @@ final class ApprovalFacts {
         return true;
     }
 
-    private static void asked(State state, Fact.ApprovalAsked f) {
+    private static void asked(State state, Position position, Fact.ApprovalAsked f) {
         Approval a = f.approval();
-        state.approval(new KnownApproval(a, f.attended(), List.of(), List.of(a.turnId())));
+        state.approval(new KnownApproval(a, f.attended(), List.of(), List.of(a.turnId()), position));
         OpenTurn turn = state.turn(a.turnId());
         if (turn != null) {
             a.callIds()

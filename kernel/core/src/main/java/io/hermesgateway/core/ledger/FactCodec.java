@@ -10,12 +10,16 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
+import com.fasterxml.jackson.databind.deser.std.StringDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import io.hermesgateway.spi.delivery.Body;
 import io.hermesgateway.spi.journal.Fact;
+import io.hermesgateway.spi.journal.Fed;
 import io.hermesgateway.spi.journal.JournalRecord;
+import io.hermesgateway.spi.journal.Stored;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.HashMap;
@@ -41,6 +45,7 @@ public final class FactCodec {
         SimpleModule times = new SimpleModule("times");
         times.addSerializer(Instant.class, ToStringSerializer.instance);
         times.addDeserializer(Instant.class, new InstantReader());
+        times.addDeserializer(String.class, new SharedStrings());
         return JsonMapper.builder()
                 .addModule(times)
                 .addMixIn(Body.class, BodyTypes.class)
@@ -62,6 +67,10 @@ public final class FactCodec {
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException("a " + kind.name() + " cannot be written as JSON", impossible);
         }
+    }
+
+    Fed fed(Stored stored) {
+        return new Fed(stored.position(), stored.record().at(), decode(stored.record()));
     }
 
     public Fact decode(JournalRecord record) {
@@ -89,6 +98,36 @@ public final class FactCodec {
         @Override
         public Instant deserialize(JsonParser parser, DeserializationContext context) throws IOException {
             return Instant.parse(parser.getText());
+        }
+    }
+
+    /**
+     * Platform ids, tool names, reasons … are the same few texts again and again; open work holds each of them once. The
+     * table is raced over on purpose: at worst a text is held twice.
+     */
+    private static final class SharedStrings extends StdScalarDeserializer<String> {
+        private static final long serialVersionUID = 1L;
+        private static final int LONGEST = 120;
+
+        private final transient String[] table = new String[4_096];
+
+        SharedStrings() {
+            super(String.class);
+        }
+
+        @Override
+        public String deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+            String text = StringDeserializer.instance.deserialize(parser, context);
+            if (text == null || text.length() > LONGEST) {
+                return text;
+            }
+            int at = (text.hashCode() * 0x9E3779B9) >>> 20;
+            String known = table[at];
+            if (text.equals(known)) {
+                return known;
+            }
+            table[at] = text;
+            return text;
         }
     }
 }

@@ -44,10 +44,8 @@ public final class Ledger implements AutoCloseable {
     public Ledger(JournalStore journal, InstantSource clock) {
         this.journal = journal;
         this.clock = clock;
-        this.following = journal.follow(Position.NONE, this::apply);
-        if (!following.caughtUp(Duration.ofMinutes(10))) {
-            throw new IllegalStateException("the journal could not be read to its end within ten minutes");
-        }
+        Position end = Replay.of(journal, codec, this::take);
+        this.following = journal.follow(end, this::apply);
     }
 
     /** Decides what is to be written. Must be free of side effects: it may be called several times. */
@@ -129,7 +127,7 @@ public final class Ledger implements AutoCloseable {
     public JournalStore.Following feed(Position after, java.util.function.Consumer<List<Fed>> consumer) {
         return journal.follow(
                 after,
-                records -> consumer.accept(records.stream().map(this::fed).toList()));
+                records -> consumer.accept(records.stream().map(codec::fed).toList()));
     }
 
     public Position applied() {
@@ -166,30 +164,22 @@ public final class Ledger implements AutoCloseable {
     }
 
     private void apply(List<Stored> records) {
-        List<Fed> facts = new ArrayList<>(records.size());
-        for (Stored stored : records) {
-            facts.add(fed(stored));
-        }
-        lock.lock();
-        try {
-            for (int i = 0; i < facts.size(); i++) {
-                state.apply(
-                        facts.get(i).position(),
-                        records.get(i).record(),
-                        facts.get(i).fact());
-            }
-            applied = facts.get(facts.size() - 1).position();
-            moved.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        List<Fed> facts = records.stream().map(codec::fed).toList();
+        take(facts);
         for (Listener listener : listeners) {
             facts.forEach(listener::applied);
         }
     }
 
-    private Fed fed(Stored stored) {
-        return new Fed(stored.position(), stored.record().at(), codec.decode(stored.record()));
+    private void take(List<Fed> facts) {
+        lock.lock();
+        try {
+            facts.forEach(state::apply);
+            applied = facts.get(facts.size() - 1).position();
+            moved.signalAll();
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void awaitApplied(Position position) {

@@ -2,6 +2,7 @@ package io.hermesgateway.core.ledger;
 
 import io.hermesgateway.spi.approval.Approval;
 import io.hermesgateway.spi.journal.Fact;
+import io.hermesgateway.spi.journal.Fed;
 import io.hermesgateway.spi.journal.JournalRecord;
 import io.hermesgateway.spi.journal.Position;
 import io.hermesgateway.spi.message.Conversation;
@@ -40,7 +41,7 @@ public final class State {
     private final Map<String, LinkedHashSet<String>> lanes = new HashMap<>();
     private final Map<String, KnownApproval> approvals = new LinkedHashMap<>();
     private final Map<String, String> codes = new HashMap<>();
-    private final Map<String, LinkedHashSet<String>> places = new HashMap<>();
+    private final Map<Conversation, List<String>> places = new HashMap<>();
     private final LinkedHashMap<String, KnownApproval> decided = new LinkedHashMap<>();
     private final Map<String, OpenDelivery> deliveries = new LinkedHashMap<>();
     private final Map<String, String> cursors = new HashMap<>();
@@ -50,9 +51,11 @@ public final class State {
     private final Map<String, Map<String, String>> routes = new HashMap<>();
     private final Tails tails = new Tails();
 
-    void apply(Position position, JournalRecord record, Fact fact) {
-        remember(position, record, fact);
-        Instant at = record.at();
+    void apply(Fed fed) {
+        Fact fact = fed.fact();
+        Position position = fed.position();
+        Instant at = fed.at();
+        remember(position, fact);
         if (fact instanceof Fact.MessageSeen f) {
             saw(f.key(), at);
         } else if (fact instanceof Fact.CursorMoved f) {
@@ -67,19 +70,26 @@ public final class State {
             routes.put(f.conversation().shared().key(), f.route());
         } else if (fact instanceof Fact.TranscriptCut f) {
             tails.cut(position, f.sessionId(), f.fromTurnId());
-        } else if (!TurnFacts.apply(this, position, at, fact) && !ApprovalFacts.apply(this, at, fact)) {
+        } else if (!TurnFacts.apply(this, position, at, fact) && !ApprovalFacts.apply(this, position, fact)) {
             DeliveryFacts.apply(this, at, fact);
         }
     }
 
-    private void remember(Position position, JournalRecord record, Fact fact) {
-        if (fact instanceof Fact.Other || !Subjects.of(fact).compareAndSet()) {
+    private void remember(Position position, Fact fact) {
+        Subjects.Kind<Fact> kind = Subjects.of(fact);
+        if (!kind.compareAndSet() || fact instanceof Fact.MessageSeen) {
             return;
         }
-        if (record.effect() == JournalRecord.Effect.CLOSE && !(fact instanceof Fact.MessageSeen)) {
-            versions.remove(record.subject());
-        } else if (!(fact instanceof Fact.MessageSeen)) {
-            versions.put(record.subject(), position);
+        String subject = kind.subject().apply(fact);
+        boolean closed = kind.effect().apply(fact) == JournalRecord.Effect.CLOSE;
+        if (fact instanceof Fact.ApprovalAsked) {
+            // Many wait for long; the approval itself knows where it was asked, until something else happens to it.
+            return;
+        }
+        if (closed) {
+            versions.remove(subject);
+        } else {
+            versions.put(subject, position);
         }
     }
 
@@ -140,17 +150,14 @@ public final class State {
         Approval approval = known.approval();
         approvals.put(approval.id(), known);
         codes.put(approval.code(), approval.id());
-        places.computeIfAbsent(approval.conversation().shared().key(), key -> new LinkedHashSet<>(2))
-                .add(approval.id());
+        places.merge(approval.conversation().shared(), List.of(approval.id()), State::plus);
     }
 
     void approvalDecided(KnownApproval known) {
         Approval approval = known.approval();
         approvals.remove(approval.id());
         codes.remove(approval.code(), approval.id());
-        places.computeIfPresent(
-                approval.conversation().shared().key(),
-                (key, ids) -> ids.remove(approval.id()) && ids.isEmpty() ? null : ids);
+        places.computeIfPresent(approval.conversation().shared(), (key, ids) -> minus(ids, approval.id()));
         decided.put(approval.id(), known);
         if (decided.size() > DECIDED_MOST) {
             decided.remove(decided.keySet().iterator().next());
@@ -170,7 +177,12 @@ public final class State {
     }
 
     Position version(String subject) {
-        return versions.getOrDefault(subject, Position.NONE);
+        Position last = versions.get(subject);
+        if (last == null && subject.startsWith(Subjects.APPROVAL)) {
+            KnownApproval pending = approvals.get(subject.substring(Subjects.APPROVAL.length()));
+            return pending == null ? Position.NONE : pending.asked();
+        }
+        return last == null ? Position.NONE : last;
     }
 
     public boolean seen(MessageKey key) {
@@ -219,7 +231,7 @@ public final class State {
 
     /** Pending approvals of this place, whoever's they are, oldest first. */
     public List<KnownApproval> pendingIn(Conversation conversation) {
-        return places.getOrDefault(conversation.shared().key(), new LinkedHashSet<>()).stream()
+        return places.getOrDefault(conversation.shared(), List.of()).stream()
                 .map(approvals::get)
                 .filter(Objects::nonNull)
                 .toList();
@@ -279,6 +291,15 @@ public final class State {
         sizes.put("dead_letters", count(deliveries.values().stream(), d -> !d.state()
                 .open()));
         return sizes;
+    }
+
+    private static List<String> plus(List<String> ids, List<String> more) {
+        return Stream.concat(ids.stream(), more.stream()).distinct().toList();
+    }
+
+    private static @Nullable List<String> minus(List<String> ids, String id) {
+        List<String> left = ids.stream().filter(other -> !other.equals(id)).toList();
+        return left.isEmpty() ? null : left;
     }
 
     private static <T> long count(Stream<T> items, java.util.function.Predicate<T> wanted) {

@@ -10,6 +10,8 @@ import java.util.function.Function;
 
 /** What each kind of fact is about, and whether its subject is still open afterwards. */
 final class Subjects {
+    static final String APPROVAL = "approval/";
+
     private static final Map<Class<? extends Fact>, Kind<?>> KINDS = Map.ofEntries(
             kind(Fact.MessageSeen.class, "message-seen", f -> message(f.key()), Effect.CLOSE, true),
             kind(Fact.MessageAccepted.class, "message-accepted", f -> turn(f.turnId()), Effect.OPEN, true),
@@ -84,7 +86,7 @@ final class Subjects {
     }
 
     static String approval(String id) {
-        return "approval/" + id;
+        return APPROVAL + id;
     }
 
     static String delivery(String id) {

@@ -213,7 +213,7 @@ class KernelControlTest {
         board.set("disk", "degraded", "5 % left");
         assertEquals("degraded", control.status().state());
         board.clear("disk");
-        board.config(new Rows.ConfigState("refused", "config.yaml:3 port"));
+        board.config(() -> new Rows.ConfigState("refused", "config.yaml:3 port"));
         assertEquals("degraded", control.status().state());
     }
 
