@@ -1,25 +1,37 @@
 package io.hermesgateway.core;
 
+import io.hermesgateway.config.PlatformSettings;
 import io.hermesgateway.core.control.ControlCalls;
 import io.hermesgateway.core.control.ControlSocket;
 import io.hermesgateway.core.control.HomeFiles;
 import io.hermesgateway.core.control.KernelControl;
 import io.hermesgateway.core.control.KernelPorts;
+import io.hermesgateway.core.feed.History;
+import io.hermesgateway.core.feed.PrimaryStore;
+import io.hermesgateway.core.feed.StoreFeed;
 import io.hermesgateway.core.host.Limits;
 import io.hermesgateway.core.host.LoaderCaches;
 import io.hermesgateway.core.host.Places;
 import io.hermesgateway.core.host.PluginHost;
 import io.hermesgateway.core.host.SharedPackages;
+import io.hermesgateway.core.host.WantedFile;
+import io.hermesgateway.core.inbox.HomeChannel;
+import io.hermesgateway.core.platform.BotLocks;
+import io.hermesgateway.core.platform.PlatformParts;
+import io.hermesgateway.core.platform.Platforms;
 import io.hermesgateway.core.seats.AgentSeats;
 import io.hermesgateway.core.seats.AllSeats;
 import io.hermesgateway.core.seats.DeclaredSettings;
 import io.hermesgateway.core.seats.ServiceSeats;
+import io.hermesgateway.core.seats.StoreSeats;
 import io.hermesgateway.core.seats.Surroundings;
 import io.hermesgateway.core.seats.ToolSeats;
 import io.hermesgateway.core.time.RandomIds;
 import io.hermesgateway.spi.error.GatewayException;
 import io.hermesgateway.spi.error.KernelError;
+import io.hermesgateway.spi.message.Conversation;
 import io.hermesgateway.spi.service.GatewayControl;
+import io.hermesgateway.spi.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -29,6 +41,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -46,7 +59,10 @@ public final class Gateway {
     private final Start start;
     private final Ground ground;
     private final Optional<LogFiles> logs;
+    private final Platforms platforms;
+    private final Rules rules;
     private final Talk talk;
+    private final StoreFeed feed;
     private final PluginHost host;
     private final KernelPorts ports;
     private final KernelControl control;
@@ -85,21 +101,28 @@ public final class Gateway {
         this.start = start;
         this.ground = ground;
         this.logs = logs;
-        Rules rules = rules();
+        rules = new Rules(ground.configured::current, this::settingsOf, ground.configured::allow);
         Surroundings around = new Surroundings(
                 start.home(), ground.clock, new RandomIds(), Limits.shipped(), ground.configured::settings);
         AgentSeats agents = new AgentSeats(around, () -> rules.agentKind(builtInAgent()));
         ToolSeats tools = new ToolSeats(around);
-        talk = talk(rules, agents, tools);
+        platforms = platforms();
+        StoreSeats stores = new StoreSeats(around, rules::storeKind);
+        PrimaryStore primary = new PrimaryStore(stores::primary, ground.threads.workers());
+        feed = new StoreFeed(ground.journal, primary, ground.clock, ground.tasks);
+        talk = talk(rules, agents, tools, new History(ground.ledger, primary));
+        talk.watchers.watchAll(platforms::watch);
         ports = new KernelPorts(ground.threads.workers(), CONNECTION_PATIENCE);
         ServiceSeats services =
                 new ServiceSeats(around, new ServiceSeats.Reach(this::control, talk.turns, ports, this::trouble));
         DeclaredSettings declared = new DeclaredSettings(ground.configured::declarationsChanged);
         host = host(new AllSeats(
-                List.of(declared, services, tools, agents), talk.turns::agentChanged, this::pluginChanged));
+                List.of(declared, stores, services, tools, agents),
+                platforms,
+                talk.turns::agentChanged,
+                this::pluginChanged));
         control = new KernelControl(
-                new KernelControl.Parts(
-                        Doors.plugins(host), new NoPlatforms(), Doors.outgoing(talk.outbox), start.over()),
+                new KernelControl.Parts(Doors.plugins(host), platforms, Doors.outgoing(talk.outbox), start.over()),
                 ground.ledger,
                 talk.desk,
                 ground.board,
@@ -108,8 +131,9 @@ public final class Gateway {
         heartbeat = new Heartbeat(start.environment(), files, ground.board, control::platforms);
         logs.ifPresent(sink -> sink.tap(line -> ground.events.publish("log", line)));
         talk.open();
+        feed.start();
         ground.board.config(ground.configured::state);
-        ground.configured.start(declared::all, services::changed, ground.threads.workers());
+        ground.configured.start(declared::all, sections -> configured(services, sections), ground.threads.workers());
         host.start().join();
         talk.begin();
         ControlCalls calls = new ControlCalls(control, talk.turns, ground.registry);
@@ -120,7 +144,25 @@ public final class Gateway {
         LOG.info("Hermes Gateway {} is running in {}", ground.version, start.home());
     }
 
-    private Talk talk(Rules rules, AgentSeats agents, ToolSeats tools) {
+    private Platforms platforms() {
+        Path locks = BotLocks.folder(start.environment(), Path.of(System.getProperty("user.home")));
+        return new Platforms(new PlatformParts(
+                start.home(),
+                ground.configured::current,
+                ground.ledger,
+                () -> talk().inbox,
+                () -> talk().desk,
+                () -> talk().outbox,
+                new WantedFile(start.home().resolve("platforms-wanted.json")),
+                new BotLocks(locks, start.home(), ground.clock),
+                new RandomIds(),
+                ground.clock,
+                ground.tasks,
+                new SecureRandom(),
+                this::platformChanged));
+    }
+
+    private Talk talk(Rules rules, AgentSeats agents, ToolSeats tools, History history) {
         return new Talk(new Talk.Parts(
                 start.home(),
                 ground.clock,
@@ -128,15 +170,44 @@ public final class Gateway {
                 rules,
                 agents,
                 tools,
-                (session, atMost) -> ground.ledger.read(state -> state.tails().of(session)),
-                platform -> Optional.empty(),
-                platform -> false,
-                platform -> Optional.empty(),
+                (session, atMost) -> history.transcript(session, atMost).lines(),
+                platforms,
+                platform -> settingsOf(platform).isPresent(),
+                this::homeOf,
                 ground.registry,
-                (platform, who) -> false,
+                platforms,
                 ground.threads.workers(),
                 ground.tasks,
                 new SecureRandom()));
+    }
+
+    private Talk talk() {
+        return talk;
+    }
+
+    private Optional<Settings> settingsOf(String platformId) {
+        return platforms.settings(platformId);
+    }
+
+    /** The chat that somebody chose with /sethome, else the configured one. */
+    private Optional<Conversation> homeOf(String platformId) {
+        Optional<Conversation> chosen = ground.ledger.read(state -> HomeChannel.of(state, platformId));
+        return chosen.or(() -> settingsOf(platformId)
+                .flatMap(settings -> settings.find(PlatformSettings.HOME_CHANNEL))
+                .filter(chat -> !chat.isBlank())
+                .map(chat -> Conversation.dm(platformId, chat)));
+    }
+
+    private void configured(ServiceSeats services, Set<String> sections) {
+        services.changed(sections);
+        platforms.configured();
+        talk.turns.agentChanged();
+    }
+
+    private void platformChanged(String id) {
+        platforms.rows().stream()
+                .filter(row -> row.id().equals(id))
+                .forEach(row -> ground.events.publish("platform", row));
     }
 
     private PluginHost host(AllSeats seats) {
@@ -154,11 +225,6 @@ public final class Gateway {
 
     private GatewayControl control() {
         return control;
-    }
-
-    private Rules rules() {
-        return new Rules(
-                ground.configured::current, platform -> List.of(), platform -> List.of(), ground.configured::allow);
     }
 
     private boolean builtInAgent() {
@@ -197,7 +263,7 @@ public final class Gateway {
         }
         LOG.info("Ending: {}", how);
         ground.board.phase("draining");
-        Instant until = ground.clock.instant().plus(rules().drainTimeout());
+        Instant until = ground.clock.instant().plus(rules.drainTimeout());
         boolean finished = talk.turns.drain(() -> {
             LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
             return ground.clock.instant().isBefore(until);
@@ -206,6 +272,7 @@ public final class Gateway {
             LOG.warn("Not everything ended in time; it goes on after the next start");
         }
         host.close();
+        feed.close();
         ground.configured.close();
         ports.close();
         socket.close();

@@ -2,6 +2,7 @@ package io.hermesgateway.core;
 
 import io.hermesgateway.config.Configuration;
 import io.hermesgateway.config.KernelSettings;
+import io.hermesgateway.config.PlatformSettings;
 import io.hermesgateway.core.approval.ApprovalRules;
 import io.hermesgateway.core.inbox.InboxRules;
 import io.hermesgateway.spi.approval.Reason;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -32,18 +34,15 @@ final class Rules implements ApprovalRules, InboxRules {
     private static final Logger LOG = LoggerFactory.getLogger(Rules.class);
 
     private final Supplier<Configuration> configuration;
-    private final Function<String, List<String>> platformApprovers;
-    private final Function<String, List<String>> platformAdmins;
+    private final Function<String, Optional<Settings>> platforms;
     private final Consumer<List<String>> keepAlways;
 
     Rules(
             Supplier<Configuration> configuration,
-            Function<String, List<String>> platformApprovers,
-            Function<String, List<String>> platformAdmins,
+            Function<String, Optional<Settings>> platforms,
             Consumer<List<String>> keepAlways) {
         this.configuration = configuration;
-        this.platformApprovers = platformApprovers;
-        this.platformAdmins = platformAdmins;
+        this.platforms = platforms;
         this.keepAlways = keepAlways;
     }
 
@@ -80,6 +79,10 @@ final class Rules implements ApprovalRules, InboxRules {
         return get(KernelSettings.UNATTENDED_MODE, "deny").equals("approve");
     }
 
+    String storeKind() {
+        return get(KernelSettings.STORE_KIND, "sqlite");
+    }
+
     /** The configured agent; without one the built-in agent when it is there and a model is configured, else the demo. */
     String agentKind(boolean builtInIsThere) {
         String kind = get(KernelSettings.AGENT_KIND, "");
@@ -92,15 +95,17 @@ final class Rules implements ApprovalRules, InboxRules {
 
     @Override
     public Approvers approvers(String platformId) {
-        List<String> words = platformApprovers.apply(platformId);
-        if (words.isEmpty()) {
-            words = get(KernelSettings.APPROVERS, List.of("requester"));
-        }
+        Optional<Settings> platform = platforms.apply(platformId);
+        List<String> words = platform.flatMap(settings -> settings.find(PlatformSettings.APPROVERS))
+                .filter(own -> !own.isEmpty())
+                .orElseGet(() -> get(KernelSettings.APPROVERS, List.of("requester")));
         List<String> ids = new ArrayList<>(words);
         boolean anyone = ids.removeAll(List.of("any", "anyone", "*"));
         boolean requester = ids.remove("requester");
         ids.remove("admins");
-        return new Approvers(anyone, requester, ids, platformAdmins.apply(platformId));
+        List<String> admins = platform.flatMap(settings -> settings.find(PlatformSettings.ADMINS))
+                .orElse(List.of());
+        return new Approvers(anyone, requester, ids, admins);
     }
 
     @Override
