@@ -45,6 +45,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,8 +67,11 @@ public final class Gateway {
     private final PluginHost host;
     private final KernelPorts ports;
     private final KernelControl control;
+    private final ServiceSeats services;
+    private final DeclaredSettings declared;
+    private final HomeFiles files;
     private final Heartbeat heartbeat;
-    private final ControlSocket socket;
+    private volatile @Nullable ControlSocket socket;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /**
@@ -90,14 +94,16 @@ public final class Gateway {
         Optional<LogFiles> logs = ServiceLoader.load(LogFiles.class).findFirst();
         logs.ifPresent(sink -> sink.open(start.home().resolve("logs"), configured::redact));
         try {
-            return new Gateway(start, new Ground(start.home(), version(), configured), logs);
+            Gateway gateway = new Gateway(start, new Ground(start.home(), version(), configured), logs);
+            gateway.serve();
+            return gateway;
         } catch (IOException refused) {
             throw new GatewayException(
                     KernelError.BAD_SETTING, "The gateway cannot use its home: " + refused.getMessage(), refused);
         }
     }
 
-    private Gateway(Start start, Ground ground, Optional<LogFiles> logs) throws IOException {
+    private Gateway(Start start, Ground ground, Optional<LogFiles> logs) {
         this.start = start;
         this.ground = ground;
         this.logs = logs;
@@ -113,9 +119,8 @@ public final class Gateway {
         talk = talk(rules, agents, tools, new History(ground.ledger, primary));
         talk.watchers.watchAll(platforms::watch);
         ports = new KernelPorts(ground.threads.workers(), CONNECTION_PATIENCE);
-        ServiceSeats services =
-                new ServiceSeats(around, new ServiceSeats.Reach(this::control, talk.turns, ports, this::trouble));
-        DeclaredSettings declared = new DeclaredSettings(ground.configured::declarationsChanged);
+        services = new ServiceSeats(around, new ServiceSeats.Reach(this::control, talk.turns, ports, this::trouble));
+        declared = new DeclaredSettings(ground.configured::declarationsChanged);
         host = host(new AllSeats(
                 List.of(declared, stores, services, tools, agents),
                 platforms,
@@ -127,18 +132,24 @@ public final class Gateway {
                 talk.desk,
                 ground.board,
                 ground.events);
-        HomeFiles files = new HomeFiles(start.home(), start.arguments(), ground.clock);
+        files = new HomeFiles(start.home(), start.arguments(), ground.clock);
         heartbeat = new Heartbeat(start.environment(), files, ground.board, control::platforms);
+    }
+
+    /** Begins with what the journal says is open, then lets the plugins in, and last the world. */
+    private void serve() throws IOException {
         logs.ifPresent(sink -> sink.tap(line -> ground.events.publish("log", line)));
         talk.open();
         feed.start();
         ground.board.config(ground.configured::state);
-        ground.configured.start(declared::all, sections -> configured(services, sections), ground.threads.workers());
+        ground.configured.start(declared::all, this::configured, ground.threads.workers());
         host.start().join();
         talk.begin();
         ControlCalls calls = new ControlCalls(control, talk.turns, ground.registry);
-        socket = new ControlSocket(start.home(), calls, ground.threads.workers(), ground.tasks, ground.clock);
-        files.writePid(socket.path());
+        ControlSocket listening =
+                new ControlSocket(start.home(), calls, ground.threads.workers(), ground.tasks, ground.clock);
+        socket = listening;
+        files.writePid(listening.path());
         ground.board.phase("running");
         heartbeat.start(ground.tasks);
         LOG.info("Hermes Gateway {} is running in {}", ground.version, start.home());
@@ -198,7 +209,7 @@ public final class Gateway {
                 .map(chat -> Conversation.dm(platformId, chat)));
     }
 
-    private void configured(ServiceSeats services, Set<String> sections) {
+    private void configured(Set<String> sections) {
         services.changed(sections);
         platforms.configured();
         talk.turns.agentChanged();
@@ -275,7 +286,10 @@ public final class Gateway {
         feed.close();
         ground.configured.close();
         ports.close();
-        socket.close();
+        ControlSocket listening = socket;
+        if (listening != null) {
+            listening.close();
+        }
         ground.board.phase("stopped");
         heartbeat.end(how);
         ground.close();
