@@ -251,7 +251,7 @@ public final class Configuration {
                 : List.of(section);
     }
 
-    boolean isSet(String key) {
+    public boolean isSet(String key) {
         return tree.isSet(key);
     }
 

@@ -139,6 +139,7 @@ public final class Gateway {
     /** Begins with what the journal says is open, then lets the plugins in, and last the world. */
     private void serve() throws IOException {
         logs.ifPresent(sink -> sink.tap(line -> ground.events.publish("log", line)));
+        PairingVerbs.publish(ground.registry, talk.pairing);
         talk.open();
         feed.start();
         ground.board.config(ground.configured::state);
@@ -183,7 +184,7 @@ public final class Gateway {
                 tools,
                 (session, atMost) -> history.transcript(session, atMost).lines(),
                 platforms,
-                platform -> settingsOf(platform).isPresent(),
+                this::outbound,
                 this::homeOf,
                 ground.registry,
                 platforms,
@@ -198,6 +199,12 @@ public final class Gateway {
 
     private Optional<Settings> settingsOf(String platformId) {
         return platforms.settings(platformId);
+    }
+
+    /** Also true for a configured platform whose plugin has not come yet: what is said then waits for it. */
+    private boolean outbound(String platformId) {
+        String kind = platformId.contains(".") ? platformId.substring(0, platformId.indexOf('.')) : platformId;
+        return settingsOf(platformId).isPresent() || ground.configured.current().isSet("platforms." + kind);
     }
 
     /** The chat that somebody chose with /sethome, else the configured one. */

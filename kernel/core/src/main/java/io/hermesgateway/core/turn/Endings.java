@@ -6,18 +6,24 @@ import io.hermesgateway.core.outbox.Mail;
 import io.hermesgateway.spi.agent.TranscriptLine;
 import io.hermesgateway.spi.agent.TurnEvent;
 import io.hermesgateway.spi.agent.TurnOutcome;
+import io.hermesgateway.spi.agent.Turns;
 import io.hermesgateway.spi.delivery.Body;
 import io.hermesgateway.spi.journal.Fact;
+import io.hermesgateway.spi.plugin.Ids;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What the end of a run writes and says. */
 final class Endings {
     private final Mail mail;
+    private final Ids ids;
 
-    Endings(Mail mail) {
+    Endings(Mail mail, Ids ids) {
         this.mail = mail;
+        this.ids = ids;
     }
 
     /** The facts of the end; a turn that waits is suspended, every other one is over. */
@@ -37,7 +43,26 @@ final class Endings {
                 transcript(turn, outcome),
                 usage));
         facts.addAll(mail.compose(state, turn.conversation, bodies(outcome), turn.id, replyTo(turn)));
+        if (outcome instanceof TurnOutcome.Answered && !turn.steering().isEmpty()) {
+            facts.add(unheard(turn));
+        }
         return facts;
+    }
+
+    /** Words that were to steer a turn and came too late for it become the next one. */
+    private Fact unheard(OpenTurn turn) {
+        Turns.Request request = new Turns.Request(
+                turn.conversation,
+                turn.requester(),
+                String.join("\n\n", turn.steering()),
+                List.of(),
+                turn.request == null ? null : turn.request.sessionId(),
+                null,
+                null,
+                Map.of(),
+                turn.attended() ? Turns.Asking.ATTENDED : Turns.Asking.UNATTENDED,
+                null);
+        return new Fact.TurnRequested(ids.next(), turn.sessionId, turn.conversation, request);
     }
 
     /** Something the gateway itself says in the conversation of a turn. */
@@ -94,7 +119,7 @@ final class Endings {
         return lines;
     }
 
-    private static @org.jspecify.annotations.Nullable String replyTo(OpenTurn turn) {
+    private static @Nullable String replyTo(OpenTurn turn) {
         return turn.message == null ? null : turn.message.key().messageId();
     }
 }

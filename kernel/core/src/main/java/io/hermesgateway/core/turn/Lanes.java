@@ -14,6 +14,7 @@ import io.hermesgateway.spi.delivery.Body;
 import io.hermesgateway.spi.error.KernelError;
 import io.hermesgateway.spi.journal.Fact;
 import io.hermesgateway.spi.journal.Fed;
+import io.hermesgateway.spi.plugin.Ids;
 import io.hermesgateway.spi.plugin.Tasks;
 import java.time.Duration;
 import java.util.List;
@@ -55,14 +56,15 @@ final class Lanes implements Ledger.Listener {
             Watchers watchers,
             Mail mail,
             Executor threads,
-            Tasks tasks) {
+            Tasks tasks,
+            Ids ids) {
         this.ledger = ledger;
         this.brain = brain;
         this.approvals = approvals;
         this.calls = calls;
         this.histories = histories;
         this.watchers = watchers;
-        this.endings = new Endings(mail);
+        this.endings = new Endings(mail, ids);
         this.threads = threads;
         this.tasks = tasks;
     }

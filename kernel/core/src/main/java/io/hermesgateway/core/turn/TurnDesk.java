@@ -76,7 +76,8 @@ public final class TurnDesk implements Turns, Conductor {
                 watchers,
                 parts.mail(),
                 parts.threads(),
-                parts.tasks());
+                parts.tasks(),
+                ids);
     }
 
     /**

@@ -427,6 +427,20 @@ class TurnsAndApprovalsTest {
     }
 
     @Test
+    void wordsThatCameTooLateToSteerBecomeTheNextTurn() {
+        House house = new House(home);
+        house.open((turn, context) -> {
+            if (turn.text().equals("go")) {
+                house.turns.steer(House.HERE, "and be brief");
+            }
+            return TurnOutcome.Answered.text("heard: " + turn.text());
+        });
+        house.say("1", "go");
+        house.work();
+        assertEquals(List.of("heard: go", "heard: and be brief"), house.said());
+    }
+
+    @Test
     void undoTakesTheLastTurnBack() {
         House house = new House(home).open(COMMANDS);
         house.ledger.commit(state -> List.of(new Fact.SessionOpened("s1", House.HERE, null, "test")));
