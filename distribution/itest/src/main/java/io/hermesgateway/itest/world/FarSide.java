@@ -241,6 +241,13 @@ public final class FarSide implements AutoCloseable {
         }
     }
 
+    /** Whether the gateway has everything that people did. */
+    public boolean allTaken() {
+        synchronized (lock) {
+            return open.isEmpty();
+        }
+    }
+
     /** The words that a click was answered with. */
     public @Nullable String wordsFor(String click) {
         synchronized (lock) {

@@ -16,6 +16,7 @@ final class Transcript implements AutoCloseable {
     private final ObjectMapper json = new ObjectMapper();
     private final InstantSource clock;
     private final OutputStream out;
+    private boolean closed;
 
     Transcript(Path file, InstantSource clock) throws IOException {
         this.clock = clock;
@@ -25,6 +26,9 @@ final class Transcript implements AutoCloseable {
     synchronized void note(String account, String what, JsonNode content) {
         ObjectNode line = json.createObjectNode().put("at", clock.instant().toString());
         line.put("account", account).put("what", what).set("line", content);
+        if (closed) {
+            return;
+        }
         try {
             out.write((line + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8));
         } catch (IOException failed) {
@@ -34,6 +38,7 @@ final class Transcript implements AutoCloseable {
 
     @Override
     public synchronized void close() throws IOException {
+        closed = true;
         out.close();
     }
 }
