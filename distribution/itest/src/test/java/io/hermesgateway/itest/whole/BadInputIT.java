@@ -40,6 +40,24 @@ class BadInputIT {
     }
 
     @Test
+    void anUnknownKeyIsReportedAndTheRestServes() throws Exception {
+        Home home = Home.in(folder).config("gateway:\n  port: 0\n  prot: 1\n");
+        try (GatewayProcess gateway = Trial.alone(home)) {
+            gateway.ready();
+            JsonNode config = gateway.call("status", Map.of()).path("config");
+            String error = config.path("error").asText();
+            assertTrue(
+                    error.contains("config.yaml") && error.contains("3") && error.contains("prot"), config.toString());
+            assertTrue(error.contains("port"), "did you mean: " + config);
+            assertEquals(
+                    "still here",
+                    gateway.call("chat", Map.of("text", "still here"))
+                            .path("text")
+                            .asText());
+        }
+    }
+
+    @Test
     void aHomeThatCannotBeMadeIsRefused() throws Exception {
         Path file = Files.writeString(folder.resolve("file"), "not a folder");
         try (GatewayProcess gateway = Trial.supervised(new Home(file.resolve("home")))) {
