@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +43,11 @@ final class Bench implements AutoCloseable {
     Bench serve() throws IOException {
         ManualClock clock = new ManualClock();
         ControlSocket open = new ControlSocket(
-                home, new ControlCalls(control, turns, registry), threads, new ManualTasks(clock), clock);
+                home,
+                new ControlCalls(control, turns, registry, message -> Optional.empty(), clock),
+                threads,
+                new ManualTasks(clock),
+                clock);
         new HomeFiles(home, List.of("hermes"), clock).writePid(open.path());
         socket = open;
         return this;

@@ -34,6 +34,7 @@ final class Configured implements ConfigWatch.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(Configured.class);
 
     private final ConfigWatch watch;
+    private final List<String> made;
     private volatile Supplier<Collection<SettingsSpec>> specs = List::of;
     private volatile Consumer<Set<String>> changed = sections -> {};
     private volatile Redactor redactor;
@@ -42,9 +43,7 @@ final class Configured implements ConfigWatch.Listener {
     /** Reads the files; a first start on loopback gets its keys written to .env. */
     Configured(Path home, Map<String, String> environment) {
         Configuration first = Configuration.load(home, environment);
-        if (onLoopback(first) && !FirstKeys.create(home, first, new RandomIds()).isEmpty()) {
-            LOG.info("Keys for the API and the console were made and written to .env");
-        }
+        made = onLoopback(first) ? FirstKeys.create(home, first, new RandomIds()) : List.of();
         watch = new ConfigWatch(home, environment, () -> specs.get(), this);
         redactor = new Redactor(current().secrets(List.of()));
     }
@@ -64,6 +63,9 @@ final class Configured implements ConfigWatch.Listener {
         changed = told;
         threads.execute(watch);
         declarationsChanged();
+        if (!made.isEmpty()) {
+            LOG.info("Made for this first start and written to .env: {}", String.join(", ", made));
+        }
         problems().forEach(problem -> LOG.warn("{}", problem.text()));
     }
 

@@ -146,7 +146,8 @@ public final class Gateway {
         ground.configured.start(declared::all, this::configured, ground.threads.workers());
         host.start().join();
         talk.begin();
-        ControlCalls calls = new ControlCalls(control, talk.turns, ground.registry);
+        ControlCalls calls = new ControlCalls(
+                control, talk.turns, ground.registry, message -> talk.inbox.command(message), ground.clock);
         ControlSocket listening =
                 new ControlSocket(start.home(), calls, ground.threads.workers(), ground.tasks, ground.clock);
         socket = listening;

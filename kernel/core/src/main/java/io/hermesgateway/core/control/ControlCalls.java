@@ -1,10 +1,12 @@
 package io.hermesgateway.core.control;
 
+import io.hermesgateway.core.inbox.Inbox;
 import io.hermesgateway.spi.agent.Turns;
 import io.hermesgateway.spi.approval.AnswerResult;
 import io.hermesgateway.spi.approval.Choice;
 import io.hermesgateway.spi.error.GatewayException;
 import io.hermesgateway.spi.error.KernelError;
+import io.hermesgateway.spi.message.InboundMessage;
 import io.hermesgateway.spi.plugin.Registration;
 import io.hermesgateway.spi.plugin.Registry;
 import io.hermesgateway.spi.service.ControlVerb;
@@ -13,9 +15,12 @@ import io.hermesgateway.spi.service.GatewayControl.Caller;
 import io.hermesgateway.spi.service.Rows;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The calls of the control socket by name: those of the kernel, then whatever bundles offer. */
@@ -26,7 +31,13 @@ public final class ControlCalls {
     private final Registry registry;
     private final Map<String, ControlVerb> table = new HashMap<>();
 
-    public ControlCalls(GatewayControl control, Turns turns, Registry registry) {
+    /** @param commands carries out a command of the chat for the operator; empty when the text is none */
+    public ControlCalls(
+            GatewayControl control,
+            Turns turns,
+            Registry registry,
+            Function<InboundMessage, Optional<Inbox.Said>> commands,
+            InstantSource clock) {
         this.control = control;
         this.registry = registry;
         plugins();
@@ -48,7 +59,7 @@ public final class ControlCalls {
         }
         table.put("turns.stop", (who, args, shown) -> Map.of("stopped", turns.stop(text(args, "id"), "cli")));
         table.put("events", (who, args, shown) -> events(args, shown));
-        table.put("chat", new ChatCall(turns));
+        table.put("chat", new ChatCall(turns, commands, clock));
     }
 
     private void plugins() {

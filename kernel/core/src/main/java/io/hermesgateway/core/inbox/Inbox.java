@@ -3,6 +3,7 @@ package io.hermesgateway.core.inbox;
 import io.hermesgateway.core.approval.Desk;
 import io.hermesgateway.core.inbox.Intake.Write;
 import io.hermesgateway.core.ledger.Ledger;
+import io.hermesgateway.core.ledger.Plan;
 import io.hermesgateway.core.ledger.State;
 import io.hermesgateway.core.turn.Conductor;
 import io.hermesgateway.core.words.Words;
@@ -70,6 +71,49 @@ public final class Inbox {
                         ? List.of()
                         : List.of(new Fact.CursorMoved(account.id(), cursor, value)));
         return offer.results;
+    }
+
+    /**
+     * What a command did for somebody who is told at once.
+     *
+     * @param turnId the turn that it began
+     */
+    public record Said(String words, Optional<String> turnId) {}
+
+    /** A command typed by an operator on a surface of our own; empty when the text is none. */
+    public Optional<Said> command(InboundMessage message) {
+        return commands.find(message.text()).map(found -> {
+            Conversation lane = intake.lane(message);
+            Write write = commands.run(found, new OperatorAccount(message), message, lane);
+            Optional<List<Fact>> written = ledger.decide(state -> {
+                List<Fact> facts = new ArrayList<>();
+                write.add(state, facts);
+                return new Plan<>(List.copyOf(facts), facts);
+            });
+            intake.written(lane);
+            return written.map(facts -> new Said(write.words(), begun(facts)))
+                    .orElseGet(() -> new Said(trouble(), Optional.empty()));
+        });
+    }
+
+    private static Optional<String> begun(List<Fact> facts) {
+        return facts.stream()
+                .filter(Fact.MessageAccepted.class::isInstance)
+                .map(fact -> ((Fact.MessageAccepted) fact).turnId())
+                .findFirst();
+    }
+
+    private record OperatorAccount(InboundMessage message) implements Account {
+        @Override
+        public String id() {
+            return message.conversation().platform();
+        }
+
+        @Override
+        public Access access() {
+            Set<String> operator = Set.of(message.sender().userId());
+            return new Access(operator, false, Set.of(), operator, false, true, false);
+        }
     }
 
     private record Arrival(MessageKey key, Conversation lane, Accepted result, Write write) {}

@@ -25,10 +25,24 @@ final class Intake {
 
         void add(State state, List<Fact> facts);
 
+        /** What the person is told by it; empty for nothing. */
+        default String words() {
+            return "";
+        }
+
         default Write and(Write more) {
-            return (state, facts) -> {
-                add(state, facts);
-                more.add(state, facts);
+            Write first = this;
+            return new Write() {
+                @Override
+                public void add(State state, List<Fact> facts) {
+                    first.add(state, facts);
+                    more.add(state, facts);
+                }
+
+                @Override
+                public String words() {
+                    return (first.words() + "\n" + more.words()).strip();
+                }
             };
         }
     }
@@ -90,19 +104,23 @@ final class Intake {
 
     /** The gateway answers the message itself. */
     Write say(Conversation lane, InboundMessage message, String words) {
-        return (state, facts) -> {
-            if (words.isBlank()) {
-                return;
+        return new Write() {
+            @Override
+            public void add(State state, List<Fact> facts) {
+                if (words.isBlank()) {
+                    return;
+                }
+                if (!message.route().isEmpty()) {
+                    facts.add(new Fact.RouteLearned(lane, message.route(), message.key()));
+                }
+                String replyTo = message.key().messageId();
+                facts.addAll(mail.compose(state, lane, List.of(new Body.Text(words)), null, replyTo));
             }
-            if (!message.route().isEmpty()) {
-                facts.add(new Fact.RouteLearned(lane, message.route(), message.key()));
+
+            @Override
+            public String words() {
+                return words;
             }
-            facts.addAll(mail.compose(
-                    state,
-                    lane,
-                    List.of(new Body.Text(words)),
-                    null,
-                    message.key().messageId()));
         };
     }
 

@@ -22,6 +22,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -50,7 +51,12 @@ class ControlSocketTest {
     @BeforeEach
     void open() throws IOException {
         Files.writeString(home.resolve("control.sock"), "what a killed gateway left behind");
-        socket = new ControlSocket(home, new ControlCalls(control, turns, registry), threads, tasks, clock);
+        socket = new ControlSocket(
+                home,
+                new ControlCalls(control, turns, registry, message -> Optional.empty(), clock),
+                threads,
+                tasks,
+                clock);
     }
 
     @AfterEach
@@ -233,8 +239,12 @@ class ControlSocketTest {
     @Test
     void movesAsideWhenThePathOfTheHomeIsTooLong() throws IOException {
         Path deep = Files.createDirectories(home.resolve("d".repeat(100)));
-        try (ControlSocket far =
-                new ControlSocket(deep, new ControlCalls(control, turns, registry), threads, tasks, clock)) {
+        try (ControlSocket far = new ControlSocket(
+                deep,
+                new ControlCalls(control, turns, registry, message -> Optional.empty(), clock),
+                threads,
+                tasks,
+                clock)) {
             assertFalse(far.path().startsWith(deep));
             try (ControlClient client = new ControlClient(far.path())) {
                 assertEquals(

@@ -55,6 +55,21 @@ class CommandsTest {
     }
 
     @Test
+    void anOperatorsCommandIsAnsweredAtOnceAndTellsWhichTurnItBegan() {
+        Conversation cli = Conversation.dm("cli", "operator");
+        io.hermesgateway.spi.message.Sender op = io.hermesgateway.spi.message.Sender.of("cli", "operator", null);
+        assertTrue(bench.inbox.command(bench.message(cli, op, "hello")).isEmpty());
+        Inbox.Said stop = bench.inbox.command(bench.message(cli, op, "/stop")).orElseThrow();
+        assertFalse(stop.words().isBlank());
+        assertEquals(Optional.empty(), stop.turnId());
+        assertEquals(List.of("stop " + cli.key()), bench.conductor.told);
+        Inbox.Said queued =
+                bench.inbox.command(bench.message(cli, op, "/queue later")).orElseThrow();
+        assertTrue(queued.turnId().isPresent());
+        assertEquals(List.of("later"), bench.turns(cli));
+    }
+
+    @Test
     void whatCameBeforeACommandIsThereWhenItRuns() {
         bench.rules.busy = InboxRules.Busy.STEER;
         List<Accepted> results = bench.inbox.acceptAll(
