@@ -8,8 +8,10 @@ import io.hermesgateway.core.journal.FileJournal;
 import io.hermesgateway.core.journal.Options;
 import io.hermesgateway.core.ledger.Ledger;
 import io.hermesgateway.core.time.KernelTasks;
+import io.hermesgateway.spi.service.Rows;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 
 /** What everything else stands on: time, threads, the journal and the state read from it, the boards. */
 final class Ground {
@@ -35,6 +37,13 @@ final class Ground {
         board = new HealthBoard(version, clock);
         events = new EventLog(clock);
         events.follow(ledger);
+        board.ask(this::journalState);
+    }
+
+    private List<Rows.Component> journalState() {
+        String trouble = journal.health().trouble();
+        return List.of(
+                new Rows.Component("journal", trouble == null ? "ok" : "failed", trouble == null ? "" : trouble));
     }
 
     void close() {
