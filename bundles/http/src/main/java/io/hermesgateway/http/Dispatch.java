@@ -7,6 +7,7 @@ import io.hermesgateway.spi.service.ServiceContext;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -34,18 +35,22 @@ final class Dispatch extends Handler.Abstract {
     private final PluginContext context;
     private final Supplier<HttpSettings> settings;
     private final BooleanSupplier leaving;
+    private final Consumer<Request> begun;
     private final Health health;
 
-    Dispatch(ServiceContext context, Supplier<HttpSettings> settings, BooleanSupplier leaving) {
+    Dispatch(
+            ServiceContext context, Supplier<HttpSettings> settings, BooleanSupplier leaving, Consumer<Request> begun) {
         this.registry = context.registry();
         this.context = context;
         this.settings = settings;
         this.leaving = leaving;
+        this.begun = begun;
         this.health = new Health(context.control(), context.clock());
     }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
+        begun.accept(request);
         HttpFields.Mutable headers = response.getHeaders();
         SECURITY.forEach(headers::put);
         headers.put(REQUEST_ID, requestId(request));

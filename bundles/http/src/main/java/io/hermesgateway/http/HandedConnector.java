@@ -5,9 +5,10 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.eclipse.jetty.io.AbstractEndPoint;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ManagedSelector;
@@ -15,6 +16,7 @@ import org.eclipse.jetty.io.SelectorManager;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.server.AbstractConnector;
 import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,7 @@ final class HandedConnector extends AbstractConnector {
 
     private final Selectors selectors;
     private final AtomicInteger arriving = new AtomicInteger();
+    private final Map<Request, EndPoint> answering = new ConcurrentHashMap<>();
     private boolean ended;
 
     HandedConnector(Server server, ConnectionFactory... factories) {
@@ -52,6 +55,12 @@ final class HandedConnector extends AbstractConnector {
         ended = true;
     }
 
+    /** Until the last byte of its answer is written; Jetty's own count of answers goes up with the first. */
+    void answers(Request request) {
+        answering.put(request, request.getConnectionMetaData().getConnection().getEndPoint());
+        Request.addCompletionListener(request, outcome -> answering.remove(request));
+    }
+
     /**
      * Whether there is still something to finish: a connection that has just come and may be about to ask, a request that
      * is being answered. One that has had its answer and asks nothing more is closed.
@@ -62,11 +71,23 @@ final class HandedConnector extends AbstractConnector {
             long asked = connection == null ? 0 : connection.getMessagesIn();
             boolean waits = connection == null || asked == connection.getMessagesOut();
             long patience = asked == 0 ? FIRST_MILLIS : NEXT_MILLIS;
-            if (waits && end instanceof AbstractEndPoint idle && idle.getIdleFor() > patience) {
+            if (waits && isQuiet(end, patience) && !answering.containsValue(end)) {
                 end.close();
             }
         }
         return arriving.get() > 0 || !getConnectedEndPoints().isEmpty();
+    }
+
+    /** Nothing came or went for so long, nor is there anything that nobody had the time to read. */
+    private static boolean isQuiet(EndPoint end, long millis) {
+        if (!(end instanceof SocketChannelEndPoint socket) || socket.getIdleFor() <= millis) {
+            return false;
+        }
+        try {
+            return socket.getChannel().socket().getInputStream().available() == 0;
+        } catch (IOException gone) {
+            return true;
+        }
     }
 
     @Override

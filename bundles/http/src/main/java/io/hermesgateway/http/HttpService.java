@@ -54,7 +54,7 @@ final class HttpService implements Service {
         connector = new HandedConnector(server, new HttpConnectionFactory(http));
         connector.setIdleTimeout(IDLE.toMillis());
         server.addConnector(connector);
-        server.setHandler(new Dispatch(context, () -> settings, () -> closed));
+        server.setHandler(new Dispatch(context, () -> settings, () -> closed, connector::answers));
         server.setErrorHandler(new JsonErrors());
         server.setStopTimeout(STOP.toMillis());
     }

@@ -2,6 +2,7 @@ package io.hermesgateway.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -32,6 +33,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.io.Content;
@@ -327,30 +330,49 @@ class HttpServiceTest {
 
     @Test
     void finishesWhatItHasWhenItIsClosed() throws Exception {
+        assertEquals("finished", askedWhileClosing((request, pause) -> {
+            pause.run();
+            return HttpReply.text(200, "text/plain", "finished");
+        }));
+    }
+
+    @Test
+    void finishesAnAnswerThatHadBegunWhenItIsClosed() throws Exception {
+        assertEquals(
+                "begun finished",
+                askedWhileClosing((request, pause) -> new HttpReply(200, Map.of(), out -> {
+                    out.write("begun ".getBytes(StandardCharsets.UTF_8));
+                    out.flush();
+                    pause.run();
+                    out.write("finished".getBytes(StandardCharsets.UTF_8));
+                })));
+    }
+
+    /** A route that is quiet for a while. */
+    private interface Slow {
+        HttpReply handle(HttpRequest request, Runnable pause);
+    }
+
+    /** What it answers when the server is closed during the pause, which is longer than an idle connection lives. */
+    private String askedWhileClosing(Slow slow) throws Exception {
         CountDownLatch began = new CountDownLatch(1);
         CountDownLatch mayEnd = new CountDownLatch(1);
-        route("/slow", request -> {
+        Runnable pause = () -> {
             began.countDown();
             try {
                 mayEnd.await();
             } catch (InterruptedException cut) {
                 throw new IllegalStateException(cut);
             }
-            return HttpReply.text(200, "text/plain", "finished");
-        });
+        };
+        route("/slow", request -> slow.handle(request, pause));
         Future<RawHttp> answer = threads.submit(() -> RawHttp.get(address, "/slow"));
         began.await();
         Future<?> closing = threads.submit(service::close);
-        Future<?> later = threads.submit(() -> {
-            long until = System.nanoTime() + 700_000_000L;
-            while (System.nanoTime() < until) {
-                Thread.onSpinWait();
-            }
-            mayEnd.countDown();
-        });
-        assertEquals("finished", answer.get().body());
-        later.get();
+        assertThrows(TimeoutException.class, () -> closing.get(700, TimeUnit.MILLISECONDS), "closed too early");
+        mayEnd.countDown();
         closing.get();
+        return answer.get().body();
     }
 
     @Test
