@@ -21,8 +21,10 @@ import java.util.concurrent.TimeUnit;
  * <p>A thread inherits the group, the context loader and (until JDK 23) the access context of whoever makes it. A kernel
  * thread that happens to be made while a plugin calls in would keep that plugin's loader alive for ever, so all three are
  * set here.
+ *
+ * <p>Not final, so that a test can let a deadline pass without waiting for it.
  */
-public final class HostThreads implements Timer, AutoCloseable {
+public class HostThreads implements Timer, AutoCloseable {
     private final ThreadGroup group;
     private final ExecutorService workers;
     private final ScheduledThreadPoolExecutor clockwork;

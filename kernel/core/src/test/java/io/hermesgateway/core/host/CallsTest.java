@@ -109,6 +109,7 @@ class CallsTest {
         });
         assertEquals("wait did not return in time", outcome.trouble().orElseThrow());
         Rig.await(interrupted::get, () -> "the interrupt");
+        Rig.await(() -> !blamed.isEmpty(), () -> "the blame");
         assertEquals(List.of("wait overdue"), blamed);
         assertFalse(guarded.call("next", LONG, Thread::interrupted).orThrow());
     }

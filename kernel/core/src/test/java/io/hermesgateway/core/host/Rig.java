@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -20,17 +19,16 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 
-/** A host on a home of its own, with short deadlines. */
+/** A host on a home of its own. */
 final class Rig implements AutoCloseable {
     static final SharedPackages SHARED = SharedPackages.of(SharedLibraries.exportedBy(
             Plugin.class, Logger.class, ObjectMapper.class, JsonFactory.class, JsonProperty.class));
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     final Places places;
     final Adapters adapters;
     final KernelRegistry registry = new KernelRegistry();
-    final HostThreads threads =
-            new HostThreads(Objects.requireNonNull(Thread.currentThread().getThreadGroup()));
+    final Hourglass threads;
     final PluginHost host;
 
     Rig(Path home) {
@@ -40,6 +38,7 @@ final class Rig implements AutoCloseable {
     Rig(Path home, Limits limits) {
         places = Places.in(home, home.resolve("bundles"));
         adapters = new Adapters(home, limits);
+        threads = new Hourglass(limits.start());
         try {
             Files.createDirectories(places.plugins());
             Files.createDirectories(places.bundles());
@@ -58,9 +57,9 @@ final class Rig implements AutoCloseable {
                 new Random(1)));
     }
 
-    /** A second, because a busy machine makes good plugins slow; {@link #strict} is for measuring. */
+    /** Long, because a busy machine makes good plugins slow; see {@link Hourglass}. {@link #strict} is for measuring. */
     static Limits limits() {
-        return limits(Duration.ofSeconds(1));
+        return limits(Duration.ofSeconds(30));
     }
 
     static Limits strict() {
