@@ -20,7 +20,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Sandbox implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private static final String JAVA =
             """
