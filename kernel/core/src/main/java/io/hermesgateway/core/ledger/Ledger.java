@@ -32,7 +32,7 @@ public final class Ledger implements AutoCloseable {
 
     private final JournalStore journal;
     private final InstantSource clock;
-    private final FactCodec codec = new FactCodec();
+    private final FactCodec codec;
     private final State state = new State();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition moved = lock.newCondition();
@@ -42,6 +42,12 @@ public final class Ledger implements AutoCloseable {
 
     /** Reads everything that is there before it returns. */
     public Ledger(JournalStore journal, InstantSource clock) {
+        this(journal, clock, new FactCodec());
+    }
+
+    /** The same with a codec that exists already: making one takes long. */
+    public Ledger(JournalStore journal, InstantSource clock, FactCodec codec) {
+        this.codec = codec;
         this.journal = journal;
         this.clock = clock;
         Position end = Replay.of(journal, codec, this::take);

@@ -1,5 +1,6 @@
 package io.hermesgateway.core.outbox;
 
+import io.hermesgateway.core.ledger.FactCodec;
 import io.hermesgateway.core.ledger.KnownApproval;
 import io.hermesgateway.core.ledger.Ledger;
 import io.hermesgateway.core.ledger.OpenDelivery;
@@ -55,11 +56,15 @@ final class Mailroom implements OutboxRules {
     }
 
     Mailroom(JournalStore journal, ManualClock clock, long seed) {
+        this(journal, clock, seed, new FactCodec());
+    }
+
+    Mailroom(JournalStore journal, ManualClock clock, long seed, FactCodec codec) {
         this.clock = clock;
         time = new ManualTasks(clock);
         tasks = new HeldTasks(time);
         ids = new RandomIds(new Random(seed));
-        ledger = new Ledger(journal, clock);
+        ledger = new Ledger(journal, clock, codec);
         Carriers lookUp = platform -> Optional.ofNullable(carriers.get(platform));
         outbox = new Outbox(ledger, lookUp, this, ids, clock, tasks, new Random(seed));
     }

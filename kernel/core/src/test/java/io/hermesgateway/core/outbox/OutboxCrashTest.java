@@ -188,12 +188,14 @@ class OutboxCrashTest {
     private static final class World {
         final MemoryJournal journal = new MemoryJournal();
         final ManualClock clock = new ManualClock();
+        final FactCodec codec;
         final Random random;
         final FarSide far;
         final Set<String> orphans = new HashSet<>();
         Mailroom room;
 
-        World(long seed, boolean recognises) {
+        World(long seed, boolean recognises, FactCodec codec) {
+            this.codec = codec;
             random = new Random(seed);
             far = new FarSide(random, recognises);
             room = life(100_000);
@@ -201,7 +203,7 @@ class OutboxCrashTest {
 
         Mailroom life(int appends) {
             JournalStore mortal = new Mortal(journal, appends, random.nextBoolean(), random);
-            Mailroom born = new Mailroom(mortal, clock, random.nextLong());
+            Mailroom born = new Mailroom(mortal, clock, random.nextLong(), codec);
             born.carriers.put("chat", far);
             return born;
         }
@@ -266,8 +268,9 @@ class OutboxCrashTest {
     @ValueSource(booleans = {false, true})
     void nothingIsShownTwiceLostOrOutOfOrder(boolean recognises) {
         int sent = 0;
+        FactCodec codec = new FactCodec();
         for (long seed = 0; seed < WORLDS; seed++) {
-            World world = new World(seed, recognises);
+            World world = new World(seed, recognises, codec);
             world.run();
             sent += check(world, "world " + seed);
         }
@@ -278,9 +281,8 @@ class OutboxCrashTest {
         List<String> queued = new ArrayList<>();
         Map<String, DeliveryState> ends = new TreeMap<>();
         Map<String, String> places = new TreeMap<>();
-        FactCodec codec = new FactCodec();
         world.journal.records().forEach(stored -> {
-            Fact fact = codec.decode(stored.record());
+            Fact fact = world.codec.decode(stored.record());
             if (fact instanceof Fact.DeliveryQueued f) {
                 queued.add(f.delivery().id());
                 places.put(f.delivery().id(), f.delivery().to().key());
