@@ -115,7 +115,7 @@ class CrashTest {
                 CompletableFuture.supplyAsync(() -> bench.terminal().recover(call, run));
         Until.isTrue("it is waited for", run::watched);
         Files.writeString(gate, "");
-        assertEquals(ToolResult.failed("late\n[exit status 3]"), result.get(15, TimeUnit.SECONDS));
+        assertEquals(ToolResult.failed("late\n[exit status 3]"), result.get(60, TimeUnit.SECONDS));
         assertEquals(List.of("x"), Files.readAllLines(count), "it ran once");
     }
 

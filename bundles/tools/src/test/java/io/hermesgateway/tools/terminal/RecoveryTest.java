@@ -80,7 +80,7 @@ class RecoveryTest {
         CompletableFuture<ToolResult> result = CompletableFuture.supplyAsync(() -> recover(call, run));
         Until.isTrue("it is waited for", run::watched);
         let(gate);
-        assertEquals(ToolResult.failed("late\n[exit status 4]"), result.get(15, TimeUnit.SECONDS));
+        assertEquals(ToolResult.failed("late\n[exit status 4]"), result.get(60, TimeUnit.SECONDS));
         assertEquals(List.of("x"), Files.readAllLines(count), "it ran once");
     }
 

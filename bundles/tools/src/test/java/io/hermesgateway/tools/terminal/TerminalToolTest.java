@@ -166,7 +166,7 @@ class TerminalToolTest {
     void aCommandThatTakesTooLongIsEndedWithEverythingItStarted() {
         Path file = root.resolve("pids");
         ToolCall call = TestContext.call(
-                "c1", Map.of("command", "echo early; sleep 300 & echo $! > " + file + "; sleep 300", "timeout", 1));
+                "c1", Map.of("command", "echo early; sleep 300 & echo $! > " + file + "; sleep 300", "timeout", 5));
         ToolResult result = bench.terminal().run(call, FakeRun.of(root));
         assertEquals(Outcome.FAILED, result.outcome());
         assertTrue(result.text().startsWith("early\n[ended: it took longer"), result.text());
@@ -209,7 +209,7 @@ class TerminalToolTest {
                 () -> bench.terminal().run(TestContext.command(command.replace("F", file.toString())), run));
         Until.isTrue("everything runs", () -> pids(file).size() == 4);
         run.cancel();
-        assertEquals(Outcome.CANCELLED, result.get(15, TimeUnit.SECONDS).outcome());
+        assertEquals(Outcome.CANCELLED, result.get(60, TimeUnit.SECONDS).outcome());
         for (long pid : pids(file)) {
             assertFalse(alive(pid), "process " + pid);
         }

@@ -12,10 +12,10 @@ final class Until {
     private Until() {}
 
     static void isTrue(String what, BooleanSupplier condition) {
-        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > end) {
-                throw new AssertionError("still not true after 20 s: " + what);
+                throw new AssertionError("still not true after 60 s: " + what);
             }
             tick();
         }
