@@ -51,7 +51,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class HttpServiceTest {
     private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final KernelPorts kernelPorts = new KernelPorts(threads, Duration.ofSeconds(10));
+    private final KernelPorts kernelPorts = new KernelPorts(threads, Duration.ofSeconds(60));
     private final BlockingQueue<InetSocketAddress> opened = new LinkedBlockingQueue<>();
     private final AtomicBoolean inUse = new AtomicBoolean();
 

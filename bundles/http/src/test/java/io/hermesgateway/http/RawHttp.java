@@ -12,7 +12,7 @@ record RawHttp(int status, String headers, String body) {
     /** One request on a connection of its own. */
     static RawHttp exchange(InetSocketAddress to, String... lines) throws IOException {
         try (Socket socket = new Socket(to.getAddress(), to.getPort())) {
-            socket.setSoTimeout(20_000);
+            socket.setSoTimeout(90_000);
             socket.getOutputStream().write(String.join("\r\n", lines).getBytes(StandardCharsets.UTF_8));
             return parse(socket.getInputStream());
         }

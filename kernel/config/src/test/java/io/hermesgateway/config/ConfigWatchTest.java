@@ -79,7 +79,7 @@ class ConfigWatchTest implements ConfigWatch.Listener {
     }
 
     private Object next() throws InterruptedException {
-        Object next = told.poll(20, TimeUnit.SECONDS);
+        Object next = told.poll(90, TimeUnit.SECONDS);
         assertNotNull(next, "nothing was told");
         return next;
     }

@@ -45,7 +45,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
+@Timeout(180)
 class ExamplePlatformTest {
     private static final Conversation CHAT = Conversation.dm("example", "c1");
 
@@ -122,7 +122,7 @@ class ExamplePlatformTest {
         CompletableFuture<SendResult> result = send(new Body.Text("hello"));
         assertEquals("hello", read().path("send").path("text").asText());
         write("{'sent':'d1','as':'m9'}");
-        assertEquals(new SendResult.Sent("m9"), result.get(10, TimeUnit.SECONDS));
+        assertEquals(new SendResult.Sent("m9"), result.get(90, TimeUnit.SECONDS));
     }
 
     @Test
@@ -130,11 +130,11 @@ class ExamplePlatformTest {
         CompletableFuture<SendResult> busy = send(new Body.Text("hello"));
         read();
         write("{'later':'d1','seconds':3,'why':'busy'}");
-        assertEquals(new SendResult.Later(Duration.ofSeconds(3), "busy"), busy.get(10, TimeUnit.SECONDS));
+        assertEquals(new SendResult.Later(Duration.ofSeconds(3), "busy"), busy.get(90, TimeUnit.SECONDS));
         CompletableFuture<SendResult> refused = send(new Body.Text("hello"));
         read();
         write("{'refused':'d1','why':'no such chat'}");
-        assertInstanceOf(SendResult.Refused.class, refused.get(10, TimeUnit.SECONDS));
+        assertInstanceOf(SendResult.Refused.class, refused.get(90, TimeUnit.SECONDS));
     }
 
     @Test
@@ -142,7 +142,7 @@ class ExamplePlatformTest {
         CompletableFuture<SendResult> result = send(new Body.Text("hello"));
         read();
         far.close();
-        assertInstanceOf(SendResult.Uncertain.class, result.get(10, TimeUnit.SECONDS));
+        assertInstanceOf(SendResult.Uncertain.class, result.get(90, TimeUnit.SECONDS));
         kernel.await("offline", k -> k.states.contains(PlatformState.OFFLINE));
         assertInstanceOf(SendResult.Later.class, platform.send(delivery(new Body.Text("again"))));
         accept();
@@ -168,7 +168,7 @@ class ExamplePlatformTest {
         assertEquals("m1", sent.path("edit").asText());
         assertEquals("[\"once\",\"deny\"]", sent.path("choices").toString());
         write("{'sent':'d1','as':'m1'}");
-        assertTrue(result.get(10, TimeUnit.SECONDS) instanceof SendResult.Sent);
+        assertTrue(result.get(90, TimeUnit.SECONDS) instanceof SendResult.Sent);
         kernel.desk = answer -> new AnswerResult.Already(approval, "too late: " + answer.choice());
         write("{'click':{'n':'8','approval':'a1','choice':'once','user':'ann','chat':'c1'}}");
         assertEquals("too late: ONCE", read().path("words").asText());

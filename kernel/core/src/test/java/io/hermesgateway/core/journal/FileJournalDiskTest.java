@@ -95,7 +95,7 @@ class FileJournalDiskTest {
         assertNotNull(journal.health().trouble());
         disk.fail(FaultyDisk.Fault.NONE);
         clock.advance(Duration.ofSeconds(1));
-        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
         while (journal.health().trouble() != null && System.nanoTime() < until) {
             Thread.onSpinWait();
         }
@@ -157,7 +157,7 @@ class FileJournalDiskTest {
                 all.add(threads.submit(() -> appendIf(journal, Position.NONE, open(subject, 1))));
             }
             for (Future<AppendResult> one : all) {
-                assertInstanceOf(Unavailable.class, one.get(30, TimeUnit.SECONDS));
+                assertInstanceOf(Unavailable.class, one.get(90, TimeUnit.SECONDS));
             }
         } finally {
             threads.shutdownNow();

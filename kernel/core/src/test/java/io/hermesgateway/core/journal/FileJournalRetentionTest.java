@@ -242,7 +242,7 @@ class FileJournalRetentionTest {
                 Position end = turns("r" + round, 50);
                 journal.retain(end, end, DAY);
             }
-            assertTrue(following.caughtUp(Duration.ofSeconds(30)));
+            assertTrue(following.caughtUp(Duration.ofSeconds(90)));
         }
         assertEquals(1500, seen.all().size());
     }

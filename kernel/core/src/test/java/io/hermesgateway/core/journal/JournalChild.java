@@ -76,7 +76,7 @@ final class JournalChild implements AutoCloseable {
 
     void kill() throws InterruptedException {
         process.toHandle().destroyForcibly(); // Unlike the process itself, this leaves what it said to be read.
-        if (!process.waitFor(30, TimeUnit.SECONDS)) {
+        if (!process.waitFor(120, TimeUnit.SECONDS)) {
             throw new AssertionError("the child does not die");
         }
     }
