@@ -66,6 +66,10 @@ final class Configured implements ConfigWatch.Listener {
         if (!made.isEmpty()) {
             LOG.info("Made for this first start and written to .env: {}", String.join(", ", made));
         }
+    }
+
+    /** Says what is wrong, once the plugins are there to declare what is right. */
+    void warn() {
         problems().forEach(problem -> LOG.warn("{}", problem.text()));
     }
 
@@ -88,6 +92,15 @@ final class Configured implements ConfigWatch.Listener {
 
     List<Problem> problems() {
         return current().check(specs.get());
+    }
+
+    /** How large the journal may become before finished work moves to the archive; never less than a few segments. */
+    long journalBytes() {
+        try {
+            return Math.max(256L << 20, current().kernel().get(KernelSettings.JOURNAL_MAX_BYTES));
+        } catch (GatewayException unfit) {
+            return 2L << 30;
+        }
     }
 
     /** Keeps "always" grants; only what this gateway adds is written, what a person removed stays removed. */

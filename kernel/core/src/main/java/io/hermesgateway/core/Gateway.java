@@ -145,6 +145,7 @@ public final class Gateway {
         ground.board.config(ground.configured::state);
         ground.configured.start(declared::all, this::configured, ground.threads.workers());
         host.start().join();
+        ground.configured.warn();
         talk.begin();
         ControlCalls calls = new ControlCalls(
                 control, talk.turns, ground.registry, message -> talk.inbox.command(message), ground.clock);

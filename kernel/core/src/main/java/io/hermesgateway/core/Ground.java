@@ -32,7 +32,9 @@ final class Ground {
         this.home = home;
         this.version = version;
         this.configured = configured;
-        journal = FileJournal.open(home.resolve("journal"), clock, Options.standard(threads.kernel("journal")));
+        Options standard = Options.standard(threads.kernel("journal"));
+        Options options = standard.withSizes(standard.segmentBytes(), configured.journalBytes());
+        journal = FileJournal.open(home.resolve("journal"), clock, options);
         ledger = new Ledger(journal, clock);
         board = new HealthBoard(version, clock);
         events = new EventLog(clock);

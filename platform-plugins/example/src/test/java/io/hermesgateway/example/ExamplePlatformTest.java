@@ -18,8 +18,11 @@ import io.hermesgateway.spi.message.Conversation;
 import io.hermesgateway.spi.message.Sender;
 import io.hermesgateway.spi.platform.Platform;
 import io.hermesgateway.spi.platform.PlatformState;
+import io.hermesgateway.spi.plugin.Ids;
 import io.hermesgateway.spi.plugin.Registration;
 import io.hermesgateway.spi.plugin.Tasks;
+import io.hermesgateway.testkit.FakeRegistry;
+import io.hermesgateway.testkit.MapSettings;
 import io.hermesgateway.testkit.platform.FakePlatformContext;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -63,14 +66,20 @@ class ExamplePlatformTest {
     @BeforeEach
     void connect() throws IOException {
         server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
-        kernel = new FakePlatformContext(
-                "example", home, InstantSource.system(), new Threads(), Map.of("port", server.getLocalPort()));
+        kernel = new FakePlatformContext(new FakePlatformContext.Parts(
+                "example",
+                new MapSettings(Map.of("port", server.getLocalPort())),
+                home,
+                InstantSource.system(),
+                new Threads(),
+                new NoIds(),
+                new FakeRegistry()));
         platform = new ExamplePlugin().platforms().get(0).open(kernel);
         platform.start();
         accept();
         assertEquals("example", read().path("hello").asText());
         write("{'ready':true}");
-        kernel.await("online", k -> k.state().orElseThrow() == PlatformState.ONLINE);
+        kernel.await("online", k -> k.state() == PlatformState.ONLINE);
     }
 
     @AfterEach
@@ -104,17 +113,17 @@ class ExamplePlatformTest {
 
     @Test
     void acknowledgesWhatIsDurableAndOnlyThat() throws IOException {
-        kernel.trouble = "the disk is full";
+        kernel.away(true);
         write("{'message':{'id':'1','chat':'c1','user':'ann','text':'hi'}}");
         write("{'message':{'id':'2','chat':'c1','user':'ann','text':'there'}}");
         write("{'click':{'n':'7','approval':'a','choice':'deny','user':'ann','chat':'c1'}}");
         assertEquals("7", read().path("clicked").asText(), "neither message was acknowledged");
-        kernel.trouble = null;
+        kernel.away(false);
         write("{'message':{'id':'1','chat':'c1','user':'ann','name':'Ann','text':'hi','group':true}}");
         assertEquals("1", read().path("ack").asText());
         assertEquals(
-                Conversation.Kind.GROUP, kernel.accepted.get(0).conversation().kind());
-        assertEquals("ann", kernel.accepted.get(0).sender().userId());
+                Conversation.Kind.GROUP, kernel.accepted().get(0).conversation().kind());
+        assertEquals("ann", kernel.accepted().get(0).sender().userId());
     }
 
     @Test
@@ -143,7 +152,7 @@ class ExamplePlatformTest {
         read();
         far.close();
         assertInstanceOf(SendResult.Uncertain.class, result.get(90, TimeUnit.SECONDS));
-        kernel.await("offline", k -> k.states.contains(PlatformState.OFFLINE));
+        kernel.await("offline", k -> k.reports().stream().anyMatch(report -> report.startsWith("offline")));
         assertInstanceOf(SendResult.Later.class, platform.send(delivery(new Body.Text("again"))));
         accept();
         assertEquals("example", read().path("hello").asText(), "it connects again by itself");
@@ -169,10 +178,22 @@ class ExamplePlatformTest {
         assertEquals("[\"once\",\"deny\"]", sent.path("choices").toString());
         write("{'sent':'d1','as':'m1'}");
         assertTrue(result.get(90, TimeUnit.SECONDS) instanceof SendResult.Sent);
-        kernel.desk = answer -> new AnswerResult.Already(approval, "too late: " + answer.choice());
+        kernel.desk(answer -> new AnswerResult.Already(approval, "too late: " + answer.choice()));
         write("{'click':{'n':'8','approval':'a1','choice':'once','user':'ann','chat':'c1'}}");
         assertEquals("too late: ONCE", read().path("words").asText());
-        assertNull(kernel.answers.get(0).reason());
+        assertNull(kernel.answers().get(0).reason());
+    }
+
+    private static final class NoIds implements Ids {
+        @Override
+        public String next() {
+            throw new AssertionError("the example makes no ids");
+        }
+
+        @Override
+        public String spoken(int length) {
+            throw new AssertionError("the example makes no codes");
+        }
     }
 
     /** The kernel's threads and timers in their simplest form. */

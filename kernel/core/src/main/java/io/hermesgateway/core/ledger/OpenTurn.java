@@ -171,6 +171,11 @@ public final class OpenTurn {
                 .toList();
     }
 
+    /** Whether nothing of it has begun that somebody must learn the end of: no call under way, no answer of a person. */
+    public boolean owesNothing() {
+        return unfinished().isEmpty() && asked.values().stream().noneMatch(a -> a.decision() != null);
+    }
+
     /** The newest approval that this call depends on. */
     public @Nullable Asked asked(String callId) {
         return asked.get(callId);

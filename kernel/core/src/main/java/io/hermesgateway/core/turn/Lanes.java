@@ -32,8 +32,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Lanes implements Ledger.Listener {
     private static final Duration AGAIN = Duration.ofSeconds(1);
-    /** A turn that began this often without remembering anything is given up, before it takes the host down for ever. */
-    private static final int FRUITLESS_RUNS_MOST = 5;
+    /**
+     * A turn that began this often without getting anywhere is given up, before it takes the host down for ever. Others
+     * die with the host too and are begun again; so it is many times, and never a turn whose call has begun or was decided.
+     */
+    private static final int FRUITLESS_RUNS_MOST = 12;
 
     private final Ledger ledger;
     private final Brain brain;
@@ -180,7 +183,7 @@ final class Lanes implements Ledger.Listener {
         if (turn == null || !turn.ready() || turn.runs() + 1 != run) {
             return Plan.nothing(Beginning.OVER);
         }
-        return turn.runsSinceProgress() >= FRUITLESS_RUNS_MOST
+        return turn.runsSinceProgress() >= FRUITLESS_RUNS_MOST && turn.owesNothing()
                 ? Plan.nothing(Beginning.FRUITLESS)
                 : new Plan<>(Beginning.BEGUN, List.of(new Fact.TurnStarted(turn.id, run)));
     }

@@ -392,7 +392,7 @@ class TurnsAndApprovalsTest {
             throw new AssertionError("the host dies here");
         });
         House next = house;
-        for (int life = 0; life < 5; life++) {
+        for (int life = 0; life < 12; life++) {
             House now = next;
             org.junit.jupiter.api.Assertions.assertThrows(AssertionError.class, () -> {
                 if (now.journal.records().isEmpty()) {
@@ -410,6 +410,24 @@ class TurnsAndApprovalsTest {
         assertTrue(
                 last.said().get(last.said().size() - 1).contains("stopped trying"),
                 last.said().toString());
+    }
+
+    @Test
+    void aTurnWithAnAnswerOfAPersonIsNeverGivenUp() {
+        House house = new House(home).open(COMMANDS);
+        house.say("1", "rm x");
+        house.approvals.answer(answer(house.pending(), Choice.ONCE, House.ANN));
+        House next = house.crash(home);
+        for (int life = 0; life < 20; life++) {
+            House now = next;
+            org.junit.jupiter.api.Assertions.assertThrows(
+                    AssertionError.class,
+                    () -> now.open((turn, context) -> {
+                        throw new AssertionError("killed from outside");
+                    }));
+            next = now.crash(home);
+        }
+        assertEquals(List.of("rm x"), next.open(COMMANDS).ran);
     }
 
     @Test

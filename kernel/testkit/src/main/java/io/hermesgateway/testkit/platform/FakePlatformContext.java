@@ -6,12 +6,12 @@ import io.hermesgateway.spi.delivery.SendResult;
 import io.hermesgateway.spi.message.Accepted;
 import io.hermesgateway.spi.message.Conversation;
 import io.hermesgateway.spi.message.InboundMessage;
+import io.hermesgateway.spi.message.MessageKey;
 import io.hermesgateway.spi.platform.PlatformContext;
 import io.hermesgateway.spi.platform.PlatformState;
 import io.hermesgateway.spi.plugin.Ids;
 import io.hermesgateway.spi.plugin.Registry;
 import io.hermesgateway.spi.plugin.Tasks;
-import io.hermesgateway.spi.settings.Setting;
 import io.hermesgateway.spi.settings.Settings;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -28,63 +28,46 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A kernel for one adapter: keeps what it was offered, recognises repeats, and answers as the test says. Wait for what
- * an adapter does with {@link #await}.
+ * A kernel in miniature for tests of a platform: it dedups, keeps cursors, and remembers everything it was told. After
+ * {@link #close} it refuses, as the real one does for a stopped plugin.
  */
-public final class FakePlatformContext implements PlatformContext {
-    private final String platformId;
-    private final Path home;
-    private final InstantSource clock;
-    private final Tasks tasks;
-    private final Map<String, Object> settings;
-    private final Set<Object> seen = new HashSet<>();
+public final class FakePlatformContext implements PlatformContext, AutoCloseable {
+    private final Parts parts;
+    private final List<InboundMessage> accepted = new CopyOnWriteArrayList<>();
+    private final List<Answer> answers = new CopyOnWriteArrayList<>();
+    private final List<String> reports = new CopyOnWriteArrayList<>();
+    private final List<Conversation> opened = new CopyOnWriteArrayList<>();
+    private final Map<String, SendResult> settled = new ConcurrentHashMap<>();
     private final Map<String, String> cursors = new ConcurrentHashMap<>();
+    private final Set<MessageKey> seen = new HashSet<>();
+    private volatile Function<Answer, AnswerResult> desk =
+            answer -> new AnswerResult.Unknown("Nothing is known of it.");
+    private volatile PlatformState state = PlatformState.CONNECTING;
+    private volatile int proofs;
+    private volatile boolean away;
+    private volatile boolean closed;
 
-    public final List<InboundMessage> accepted = new CopyOnWriteArrayList<>();
-    public final List<Answer> answers = new CopyOnWriteArrayList<>();
-    public final List<PlatformState> states = new CopyOnWriteArrayList<>();
-    public final Map<String, SendResult> settled = new ConcurrentHashMap<>();
-    public final List<Conversation> opened = new CopyOnWriteArrayList<>();
-    /** What the desk says to an answer. */
-    public volatile Function<Answer, AnswerResult> desk = answer -> new AnswerResult.Unknown("unknown");
-    /** Set to refuse everything, as with a full disk. */
-    public volatile @Nullable String trouble;
-
-    private int ids;
-
-    public FakePlatformContext(
-            String platformId, Path home, InstantSource clock, Tasks tasks, Map<String, Object> settings) {
-        this.platformId = platformId;
-        this.home = home;
-        this.clock = clock;
-        this.tasks = tasks;
-        this.settings = Map.copyOf(settings);
+    public FakePlatformContext(Parts parts) {
+        this.parts = parts;
     }
 
-    /** Waits until something is true of this context; fails after ten seconds. */
-    public synchronized void await(String what, Predicate<FakePlatformContext> condition) {
-        long until = System.nanoTime() + 10_000_000_000L;
-        while (!condition.test(this)) {
-            if (System.nanoTime() > until) {
-                throw new AssertionError("did not happen within ten seconds: " + what);
-            }
-            try {
-                wait(20);
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-                throw new AssertionError("interrupted while waiting for " + what, interrupted);
-            }
-        }
-    }
+    /** What a test decides. */
+    public record Parts(
+            String platformId,
+            Settings settings,
+            Path folder,
+            InstantSource clock,
+            Tasks tasks,
+            Ids ids,
+            Registry registry) {}
 
     @Override
     public synchronized List<Accepted> acceptAll(
             List<InboundMessage> messages, @Nullable String cursor, @Nullable String value) {
-        String refuse = trouble;
         List<Accepted> results = new ArrayList<>();
         for (InboundMessage message : messages) {
-            if (refuse != null) {
-                results.add(new Accepted.NotNow(refuse));
+            if (closed || away) {
+                results.add(new Accepted.NotNow(closed ? "stopped" : "the journal is away"));
             } else if (seen.add(message.key())) {
                 accepted.add(message);
                 results.add(new Accepted.Fresh());
@@ -92,7 +75,7 @@ public final class FakePlatformContext implements PlatformContext {
                 results.add(new Accepted.Known());
             }
         }
-        if (refuse == null && cursor != null && value != null) {
+        if (cursor != null && value != null && !closed && !away) {
             cursors.put(cursor, value);
         }
         notifyAll();
@@ -101,6 +84,9 @@ public final class FakePlatformContext implements PlatformContext {
 
     @Override
     public synchronized AnswerResult answer(Answer answer) {
+        if (closed || away) {
+            return new AnswerResult.NotNow("Please try again in a moment.");
+        }
         answers.add(answer);
         notifyAll();
         return desk.apply(answer);
@@ -113,7 +99,7 @@ public final class FakePlatformContext implements PlatformContext {
 
     @Override
     public boolean saveCursor(String name, String value) {
-        if (trouble != null) {
+        if (closed || away) {
             return false;
         }
         cursors.put(name, value);
@@ -121,18 +107,17 @@ public final class FakePlatformContext implements PlatformContext {
     }
 
     @Override
-    public synchronized void report(PlatformState state, String detail) {
-        states.add(state);
-        notifyAll();
-    }
-
-    /** The state that was reported last. */
-    public Optional<PlatformState> state() {
-        return states.isEmpty() ? Optional.empty() : Optional.of(states.get(states.size() - 1));
+    public synchronized void report(PlatformState now, String detail) {
+        if (!closed) {
+            state = now;
+            reports.add(now.word() + " " + detail);
+            notifyAll();
+        }
     }
 
     @Override
     public synchronized void proofOfLife() {
+        proofs++;
         notifyAll();
     }
 
@@ -155,75 +140,106 @@ public final class FakePlatformContext implements PlatformContext {
 
     @Override
     public String platformId() {
-        return platformId;
+        return parts.platformId();
     }
 
     @Override
     public String pluginId() {
-        return "platform-" + platformId;
+        return "platform-" + parts.platformId();
     }
 
     @Override
     public Settings settings() {
-        return new Settings() {
-            @Override
-            public <T> T get(Setting<T> setting) {
-                return find(setting)
-                        .orElseThrow(() -> new IllegalArgumentException(setting.key() + " is not set in this test"));
-            }
-
-            @Override
-            public <T> Optional<T> find(Setting<T> setting) {
-                Object raw = settings.get(setting.key());
-                return raw == null
-                        ? Optional.ofNullable(setting.fallback())
-                        : Optional.of(setting.type().read(raw));
-            }
-
-            @Override
-            public String originOf(Setting<?> setting) {
-                return settings.containsKey(setting.key()) ? "test" : "default";
-            }
-        };
+        return parts.settings();
     }
 
     @Override
     public Path folder() {
-        return home.resolve("platforms").resolve(platformId);
+        return parts.folder();
     }
 
     @Override
     public Path home() {
-        return home;
+        return parts.folder();
     }
 
     @Override
     public InstantSource clock() {
-        return clock;
+        return parts.clock();
     }
 
     @Override
     public Tasks tasks() {
-        return tasks;
+        return parts.tasks();
     }
 
     @Override
     public Ids ids() {
-        return new Ids() {
-            @Override
-            public String next() {
-                return "id-" + ids++;
-            }
-
-            @Override
-            public String spoken(int length) {
-                return "c" + ids++;
-            }
-        };
+        return parts.ids();
     }
 
     @Override
     public Registry registry() {
-        throw new UnsupportedOperationException("publish routes through a real registry in an end-to-end test");
+        return parts.registry();
+    }
+
+    /** Waits until something is true of this context; fails after twenty seconds. */
+    public synchronized void await(String what, Predicate<FakePlatformContext> condition) {
+        long until = System.nanoTime() + 20_000_000_000L;
+        while (!condition.test(this)) {
+            if (System.nanoTime() > until) {
+                throw new AssertionError("did not happen within twenty seconds: " + what);
+            }
+            try {
+                wait(20);
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                throw new AssertionError("interrupted while waiting for: " + what, interrupted);
+            }
+        }
+    }
+
+    /** What the desk says to answers from now on. */
+    public void desk(Function<Answer, AnswerResult> says) {
+        desk = says;
+    }
+
+    /** Whether the journal takes nothing. */
+    public void away(boolean isAway) {
+        away = isAway;
+    }
+
+    public List<InboundMessage> accepted() {
+        return List.copyOf(accepted);
+    }
+
+    public List<Answer> answers() {
+        return List.copyOf(answers);
+    }
+
+    /** All reports in order, each as {@code state detail}. */
+    public List<String> reports() {
+        return List.copyOf(reports);
+    }
+
+    public List<Conversation> openedConversations() {
+        return List.copyOf(opened);
+    }
+
+    public Map<String, SendResult> settledDeliveries() {
+        return Map.copyOf(settled);
+    }
+
+    public PlatformState state() {
+        return state;
+    }
+
+    public int proofs() {
+        return proofs;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
     }
 }
