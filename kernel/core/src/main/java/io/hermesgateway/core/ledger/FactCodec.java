@@ -24,6 +24,8 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
  * Facts as JSON text. Component names of the records are the field names, so renaming one needs a migration. Fields
@@ -32,12 +34,16 @@ import java.util.Map;
  */
 public final class FactCodec {
     private final ObjectWriter writer;
-    private final Map<String, ObjectReader> readers = new HashMap<>();
+    private final Map<String, Supplier<ObjectReader>> readers = new HashMap<>();
 
+    /** A reader is made when its kind is first read: all of them at once cost a sixth of an idle start. */
     public FactCodec() {
         JsonMapper mapper = mapper();
         writer = mapper.writer();
-        Subjects.all().forEach((type, kind) -> readers.put(kind.name(), mapper.readerFor(type)));
+        Map<String, ObjectReader> made = new ConcurrentHashMap<>();
+        Subjects.all()
+                .forEach((type, kind) ->
+                        readers.put(kind.name(), () -> made.computeIfAbsent(kind.name(), k -> mapper.readerFor(type))));
     }
 
     /** A mapper for our records: nulls are left out, times are ISO texts. */
@@ -74,12 +80,12 @@ public final class FactCodec {
     }
 
     public Fact decode(JournalRecord record) {
-        ObjectReader reader = readers.get(record.kind());
+        Supplier<ObjectReader> reader = readers.get(record.kind());
         if (reader == null) {
             return new Fact.Other(record.kind(), record.payload());
         }
         try {
-            return reader.readValue(record.payload());
+            return reader.get().readValue(record.payload());
         } catch (JsonProcessingException unreadable) {
             return new Fact.Other(record.kind(), record.payload());
         }
