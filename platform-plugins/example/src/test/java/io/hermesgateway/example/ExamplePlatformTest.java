@@ -18,9 +18,6 @@ import io.hermesgateway.spi.message.Conversation;
 import io.hermesgateway.spi.message.Sender;
 import io.hermesgateway.spi.platform.Platform;
 import io.hermesgateway.spi.platform.PlatformState;
-import io.hermesgateway.spi.plugin.Ids;
-import io.hermesgateway.spi.plugin.Registration;
-import io.hermesgateway.spi.plugin.Tasks;
 import io.hermesgateway.testkit.FakeRegistry;
 import io.hermesgateway.testkit.MapSettings;
 import io.hermesgateway.testkit.platform.FakePlatformContext;
@@ -38,9 +35,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,7 +51,8 @@ class ExamplePlatformTest {
     @TempDir
     Path home;
 
-    private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(4);
+    private final TestTasks tasks = new TestTasks();
+    private final ExecutorService threads = Executors.newCachedThreadPool();
     private final ObjectMapper json = new ObjectMapper();
     private ServerSocket server;
     private Socket far;
@@ -71,8 +68,8 @@ class ExamplePlatformTest {
                 new MapSettings(Map.of("port", server.getLocalPort())),
                 home,
                 InstantSource.system(),
-                new Threads(),
-                new NoIds(),
+                tasks,
+                new TestTasks.NoIds(),
                 new FakeRegistry()));
         platform = new ExamplePlugin().platforms().get(0).open(kernel);
         platform.start();
@@ -85,6 +82,7 @@ class ExamplePlatformTest {
     @AfterEach
     void close() throws IOException {
         platform.close();
+        tasks.close();
         threads.shutdownNow();
         far.close();
         server.close();
@@ -182,39 +180,5 @@ class ExamplePlatformTest {
         write("{'click':{'n':'8','approval':'a1','choice':'once','user':'ann','chat':'c1'}}");
         assertEquals("too late: ONCE", read().path("words").asText());
         assertNull(kernel.answers().get(0).reason());
-    }
-
-    private static final class NoIds implements Ids {
-        @Override
-        public String next() {
-            throw new AssertionError("the example makes no ids");
-        }
-
-        @Override
-        public String spoken(int length) {
-            throw new AssertionError("the example makes no codes");
-        }
-    }
-
-    /** The kernel's threads and timers in their simplest form. */
-    private final class Threads implements Tasks {
-        @Override
-        public Registration run(String name, Runnable task) {
-            return closing(threads.schedule(task, 0, TimeUnit.MILLISECONDS));
-        }
-
-        @Override
-        public Registration after(Duration delay, String name, Runnable task) {
-            return closing(threads.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS));
-        }
-
-        @Override
-        public Registration every(Duration pause, String name, Runnable task) {
-            return closing(threads.scheduleWithFixedDelay(task, 0, pause.toMillis(), TimeUnit.MILLISECONDS));
-        }
-
-        private Registration closing(ScheduledFuture<?> future) {
-            return () -> future.cancel(true);
-        }
     }
 }
