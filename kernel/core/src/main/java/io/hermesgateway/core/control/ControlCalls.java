@@ -86,7 +86,8 @@ public final class ControlCalls {
         return result == null ? null : Json.plain(result);
     }
 
-    static String text(Map<String, Object> arguments, String name) {
+    /** An argument that a call cannot do without. */
+    public static String text(Map<String, Object> arguments, String name) {
         String value = find(arguments, name);
         if (value == null) {
             throw new GatewayException(KernelError.BAD_REQUEST, "the argument '" + name + "' is missing");
