@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,8 +62,8 @@ class OwnerTest {
             ends.start();
             Bench.Run run = bench.run("gateway", "stop");
             assertEquals(0, run.exit(), run.err());
-            assertFalse(gateway.isAlive());
             ends.join();
+            assertTrue(gateway.waitFor(60, TimeUnit.SECONDS));
         } finally {
             gateway.destroyForcibly();
         }
@@ -76,7 +77,7 @@ class OwnerTest {
             Bench.Run run = bench.run("gateway", "stop");
             assertEquals(0, run.exit(), run.err());
             assertTrue(run.err().contains("by a signal"), run.err());
-            assertFalse(gateway.isAlive());
+            assertTrue(gateway.waitFor(60, TimeUnit.SECONDS));
         } finally {
             gateway.destroyForcibly();
         }
