@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import io.hermesgateway.spi.service.Redaction;
 import java.time.Duration;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class RedactorTest {
@@ -57,5 +59,49 @@ class RedactorTest {
                 redactor.redact(part.repeat(200_000 / part.length()));
             }
         });
+    }
+
+    @Test
+    void masksASecretHoweverATextIsCut() {
+        String token = "sk-proj-abcdefghijklmnop";
+        String text = "the risk-free-key is s3cret/with+signs, or " + token + "! https://me:password@host/x?k=" + token
+                + " Authorization: Bearer abcdefghijklmnop end hunter2hunter2";
+        String whole = redactor.redact(text);
+        Random random = new Random(7);
+        for (int round = 0; round < 2_000; round++) {
+            Redaction.Flow flow = redactor.flow();
+            StringBuilder shown = new StringBuilder();
+            for (int at = 0; at < text.length(); ) {
+                int to = Math.min(text.length(), at + 1 + random.nextInt(1 + round % 40));
+                shown.append(flow.next(text.substring(at, to)));
+                at = to;
+            }
+            assertEquals(whole, shown.append(flow.end()).toString());
+        }
+    }
+
+    @Test
+    void showsAtOnceWhatCannotBeTheBeginningOfASecret() {
+        Redaction.Flow flow = redactor.flow();
+        assertEquals("Hello, world", flow.next("Hello, world"));
+        assertEquals("你好，", flow.next("你好，"));
+        assertEquals(" ri", flow.next(" ri"));
+        assertEquals("sk-taking is fine", flow.next("sk-taking is fine"));
+        assertEquals(" and ", flow.next(" and hunt"));
+        assertEquals("hunting", flow.next("ing"));
+        assertEquals("", flow.end());
+        assertEquals("a", flow.next("a"), "a new text begins");
+    }
+
+    @Test
+    void seesWhatStoodBeforeInALongText() {
+        String word = "word ".repeat(1_000);
+        Redaction.Flow flow = redactor.flow();
+        StringBuilder shown = new StringBuilder();
+        for (String piece :
+                List.of(word, "Bearer", " ", "abcdefgh", "ijklmnop", " ", word, "di", "sk-abcdefghijklmnop")) {
+            shown.append(flow.next(piece));
+        }
+        assertEquals(word + "Bearer ••••mnop " + word + "disk-abcdefghijklmnop", shown + flow.end());
     }
 }
