@@ -9,6 +9,7 @@ import io.hermesgateway.config.Redactor;
 import io.hermesgateway.core.time.RandomIds;
 import io.hermesgateway.spi.error.GatewayException;
 import io.hermesgateway.spi.error.KernelError;
+import io.hermesgateway.spi.service.Redaction;
 import io.hermesgateway.spi.service.Rows;
 import io.hermesgateway.spi.settings.Settings;
 import io.hermesgateway.spi.settings.SettingsSpec;
@@ -83,6 +84,21 @@ final class Configured implements ConfigWatch.Listener {
 
     String redact(String text) {
         return redactor.redact(text);
+    }
+
+    /** What masks credentials, as the configuration is at each use. */
+    Redaction redaction() {
+        return new Redaction() {
+            @Override
+            public String redact(String text) {
+                return redactor.redact(text);
+            }
+
+            @Override
+            public Flow flow() {
+                return redactor.flow();
+            }
+        };
     }
 
     /** Plugins came or went: other values may be secrets now. */

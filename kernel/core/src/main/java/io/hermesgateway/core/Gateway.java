@@ -31,6 +31,7 @@ import io.hermesgateway.spi.error.GatewayException;
 import io.hermesgateway.spi.error.KernelError;
 import io.hermesgateway.spi.message.Conversation;
 import io.hermesgateway.spi.service.GatewayControl;
+import io.hermesgateway.spi.service.Redaction;
 import io.hermesgateway.spi.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -140,6 +141,7 @@ public final class Gateway {
     private void serve() throws IOException {
         logs.ifPresent(sink -> sink.tap(line -> ground.events.publish("log", line)));
         PairingVerbs.publish(ground.registry, talk.pairing);
+        ground.registry.publish(Redaction.class, "kernel", ground.configured.redaction());
         talk.open();
         feed.start();
         ground.board.config(ground.configured::state);
@@ -188,6 +190,7 @@ public final class Gateway {
                 platforms,
                 this::outbound,
                 this::homeOf,
+                ground.configured::redact,
                 ground.registry,
                 platforms,
                 ground.threads.workers(),

@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
 /** The parts that a conversation goes through, wired to each other. */
@@ -45,6 +46,7 @@ final class Talk {
      *
      * @param outbound whether messages to a platform leave the gateway
      * @param home where notices of a platform go
+     * @param redact masks credentials in what people get to read
      */
     record Parts(
             Path home,
@@ -57,6 +59,7 @@ final class Talk {
             Carriers carriers,
             Predicate<String> outbound,
             Function<String, Optional<Conversation>> homes,
+            UnaryOperator<String> redact,
             Registry registry,
             InboxParts.Restart restart,
             Executor threads,
@@ -124,6 +127,11 @@ final class Talk {
         @Override
         public Body.Prompt prompt(Approval approval) {
             return desk.prompt(approval);
+        }
+
+        @Override
+        public String redact(String text) {
+            return parts.redact().apply(text);
         }
 
         @Override

@@ -1,6 +1,8 @@
 package io.hermesgateway.core.outbox;
 
 import io.hermesgateway.core.ledger.State;
+import io.hermesgateway.spi.approval.Approval;
+import io.hermesgateway.spi.approval.Question;
 import io.hermesgateway.spi.delivery.Body;
 import io.hermesgateway.spi.delivery.Delivery;
 import io.hermesgateway.spi.journal.Fact;
@@ -42,12 +44,27 @@ final class Drafts implements Mail {
         Map<String, String> route = state.route(to);
         List<Fact.DeliveryQueued> queued = new ArrayList<>();
         for (Body body : bodies) {
-            for (Body piece : pieces(body, known)) {
+            for (Body piece : pieces(redacted(body), known)) {
                 queued.add(new Fact.DeliveryQueued(
                         new Delivery(ids.next(), to, piece, turnId, replyTo, route, 1, clock.instant())));
             }
         }
         return queued;
+    }
+
+    private Body redacted(Body body) {
+        return body.fold(
+                text -> new Body.Text(rules.redact(text.text())),
+                media -> media,
+                prompt -> new Body.Prompt(redacted(prompt.approval()), rules.redact(prompt.text())),
+                edit -> new Body.Edit(edit.messageId(), redacted(edit.replacement())));
+    }
+
+    /** Cards show the command from the record. */
+    private Approval redacted(Approval approval) {
+        Question asked = approval.question();
+        return approval.with(new Question(
+                asked.tool(), rules.redact(asked.command()), asked.digest(), asked.reasons(), asked.choices()));
     }
 
     /** What the far side can do, also when its platform is away just now. */

@@ -14,6 +14,9 @@ public interface OutboxRules {
     /** Where this platform's, or else the gateway's, own notices go. */
     Optional<Conversation> home(String platformId);
 
+    /** The text without the credentials in it: chats are read by others, and kept by the platform. */
+    String redact(String text);
+
     /** How long a shown prompt waits for its answer. */
     Duration approvalTimeout();
 

@@ -64,6 +64,16 @@ class OutboxTest {
     }
 
     @Test
+    void aCredentialDoesNotReachAChat() {
+        room.say(ANN, "the password is hunter2");
+        assertEquals(List.of("the password is ••••"), carrier.texts());
+        room.ask("a1", "login --password hunter2 ?");
+        Body.Prompt prompt = (Body.Prompt) carrier.offered.get(1).body();
+        assertEquals("login --password •••• ?", prompt.text());
+        assertEquals("rm x ••••", prompt.approval().question().command());
+    }
+
+    @Test
     void theAttemptIsInTheJournalBeforeTheHandOver() {
         room.tasks.holding = true;
         String id = room.say(ANN, "hello");

@@ -257,6 +257,11 @@ final class PlatformBench {
         }
 
         @Override
+        public String redact(String text) {
+            return text.replace("hunter2", "••••");
+        }
+
+        @Override
         public void undeliverable(String approvalId, String why) {
             throw new AssertionError("no prompt is sent in these tests");
         }

@@ -41,6 +41,12 @@ public record Approval(
                 id, code, conversation, requester, question, sessionId, turnId, calls, createdAt, expires, end);
     }
 
+    /** The same approval with the question in other words, for those who may not see all of it. */
+    public Approval with(Question words) {
+        return new Approval(
+                id, code, conversation, requester, words, sessionId, turnId, callIds, createdAt, expiresAt, decision);
+    }
+
     public ApprovalState state() {
         return decision == null ? ApprovalState.PENDING : decision.state();
     }
