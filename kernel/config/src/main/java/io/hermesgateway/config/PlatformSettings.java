@@ -33,6 +33,9 @@ public interface PlatformSettings {
     Setting<String> ALLOW_BOTS = KnownKeys.setting(KnownKeys.PLATFORM, "allow_bots");
     Setting<String> UNAUTHORIZED_DM = KnownKeys.setting(KnownKeys.PLATFORM, "unauthorized_dm_behavior");
 
+    /** Our own HTTP API is configured among the platforms, as people know it, but there is no far side to send to. */
+    String API_SERVER = "api_server";
+
     Pattern SECTION = Pattern.compile("platforms\\.[^.*]+");
     Pattern ACCOUNT = Pattern.compile("platforms\\.[^.]+\\.accounts\\.[^.]+");
 

@@ -209,7 +209,8 @@ public final class Gateway {
     /** Also true for a configured platform whose plugin has not come yet: what is said then waits for it. */
     private boolean outbound(String platformId) {
         String kind = platformId.contains(".") ? platformId.substring(0, platformId.indexOf('.')) : platformId;
-        return settingsOf(platformId).isPresent() || ground.configured.current().isSet("platforms." + kind);
+        boolean configured = ground.configured.current().isSet("platforms." + kind);
+        return settingsOf(platformId).isPresent() || (configured && !kind.equals(PlatformSettings.API_SERVER));
     }
 
     /** The chat that somebody chose with /sethome, else the configured one. */
