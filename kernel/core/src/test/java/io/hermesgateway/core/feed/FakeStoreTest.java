@@ -1,9 +1,9 @@
 package io.hermesgateway.core.feed;
 
 import io.hermesgateway.spi.store.Store;
-import io.hermesgateway.testkit.store.StoreContract;
+import io.hermesgateway.testkit.store.FeedContract;
 
-class FakeStoreTest extends StoreContract {
+class FakeStoreTest extends FeedContract {
     private final FakeStore store = new FakeStore();
 
     @Override

@@ -32,21 +32,24 @@ public interface Store extends AutoCloseable {
     /** The last lines of a session's transcript, oldest first, without those that were taken back. */
     List<TranscriptLine> transcript(String sessionId, int atMost);
 
-    /** Sessions, newest activity first. */
+    /** Sessions, newest activity first; the filter is a platform. */
     List<SessionRow> sessions(Query query);
 
     Optional<SessionRow> session(String sessionId);
 
-    /** Full-text search over transcripts, newest first. */
+    /**
+     * Full-text search over transcripts, newest first; the filter is a session. A line is found that has all words of
+     * the text, whatever their case; what is written without spaces, as Chinese is, counts where it stands together.
+     */
     List<SearchHit> search(String text, Query query);
 
-    /** Decided approvals, newest first. */
+    /** Decided approvals, newest decision first; the filter is a state. */
     List<Approval> approvals(Query query);
 
-    /** Settled deliveries, newest first. */
+    /** Deliveries that are settled and no longer open, newest first; the filter is a state. */
     List<DeliveryRow> deliveries(Query query);
 
-    /** What people did to the gateway, newest first. */
+    /** What people did to the gateway, newest first; the filter is a person. */
     List<AuditRow> audit(Query query);
 
     /** Writes a complete, verified copy and says up to which position it is complete. */
@@ -64,7 +67,7 @@ public interface Store extends AutoCloseable {
      * Which rows.
      *
      * @param before only rows older than this, for paging
-     * @param filter a platform, a state, a session id …, as the call says; null for all
+     * @param filter what the call says; null for all
      */
     record Query(int atMost, @Nullable Instant before, @Nullable String filter) {
         public Query {
@@ -78,7 +81,12 @@ public interface Store extends AutoCloseable {
         }
     }
 
-    /** A session in a listing. */
+    /**
+     * A session in a listing.
+     *
+     * @param messages the lines of its transcript
+     * @param toolCalls those that have ended
+     */
     record SessionRow(
             String id,
             String conversationKey,
