@@ -3,6 +3,7 @@ package io.hermesgateway.tools;
 import io.hermesgateway.spi.plugin.Plugin;
 import io.hermesgateway.spi.service.ServiceFactory;
 import io.hermesgateway.spi.tool.ToolFactory;
+import io.hermesgateway.tools.files.FileTools;
 import io.hermesgateway.tools.terminal.TerminalTools;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,7 +13,7 @@ import java.util.Locale;
 public final class ToolsPlugin implements Plugin {
     @Override
     public List<ToolFactory> tools() {
-        return List.of(new TerminalTools(home()));
+        return List.of(new TerminalTools(home()), new FileTools(home()));
     }
 
     @Override

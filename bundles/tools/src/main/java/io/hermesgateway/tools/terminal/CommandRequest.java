@@ -3,6 +3,7 @@ package io.hermesgateway.tools.terminal;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hermesgateway.spi.tool.ToolCall;
 import io.hermesgateway.spi.tool.ToolScope;
+import io.hermesgateway.tools.call.Arguments;
 import java.nio.file.Path;
 
 /**

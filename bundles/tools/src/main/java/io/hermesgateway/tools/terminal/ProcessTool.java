@@ -8,6 +8,7 @@ import io.hermesgateway.spi.tool.ToolResult;
 import io.hermesgateway.spi.tool.ToolRun;
 import io.hermesgateway.spi.tool.ToolScope;
 import io.hermesgateway.spi.tool.ToolSpec;
+import io.hermesgateway.tools.call.Arguments;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -12,6 +12,7 @@ import io.hermesgateway.spi.tool.ToolResult.Outcome;
 import io.hermesgateway.spi.tool.ToolRun;
 import io.hermesgateway.spi.tool.ToolScope;
 import io.hermesgateway.spi.tool.ToolSpec;
+import io.hermesgateway.tools.call.Arguments;
 import io.hermesgateway.tools.terminal.Waiting.End;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -13,7 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /** One call, its notes in memory and its folder on disk. */
-final class FakeRun implements ToolRun {
+public final class FakeRun implements ToolRun {
     private final Path root;
     private final String call;
     private final String session;
@@ -22,34 +22,34 @@ final class FakeRun implements ToolRun {
     private Consumer<String> onNote = note -> {};
     private volatile boolean cancelled;
 
-    FakeRun(Path root, String call, String session) {
+    public FakeRun(Path root, String call, String session) {
         this.root = root;
         this.call = call;
         this.session = session;
     }
 
-    static FakeRun of(Path root) {
+    public static FakeRun of(Path root) {
         return new FakeRun(root, "c1", "s1");
     }
 
     /** The same call after a crash: its folder and its notes, and nothing else. */
-    FakeRun afterCrash() {
+    public FakeRun afterCrash() {
         FakeRun again = new FakeRun(root, call, session);
         again.notes.addAll(notes);
         return again;
     }
 
-    FakeRun onNote(Consumer<String> action) {
+    public FakeRun onNote(Consumer<String> action) {
         onNote = action;
         return this;
     }
 
-    FakeRun noted(String note) {
+    public FakeRun noted(String note) {
         notes.add(note);
         return this;
     }
 
-    void cancel() {
+    public void cancel() {
         cancelled = true;
         actions.forEach(Runnable::run);
     }

@@ -12,6 +12,7 @@ import io.hermesgateway.spi.tool.Assessment;
 import io.hermesgateway.spi.tool.ToolCall;
 import io.hermesgateway.spi.tool.ToolResult;
 import io.hermesgateway.spi.tool.ToolResult.Outcome;
+import io.hermesgateway.tools.call.Arguments;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A context with real timers and a real clock: these tools are about real processes. */
 public final class TestContext implements PluginContext, AutoCloseable {
-    static final ObjectMapper JSON = new ObjectMapper();
+    public static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path root;
     private final ScheduledExecutorService timers = Executors.newScheduledThreadPool(2);

@@ -1,16 +1,16 @@
-package io.hermesgateway.tools.terminal;
+package io.hermesgateway.tools.call;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 /** The arguments of a call, read leniently where models are known to be sloppy. */
-final class Arguments {
+public final class Arguments {
     /** The arguments cannot be used; the message is for the model. */
-    static final class Unusable extends Exception {
+    public static final class Unusable extends Exception {
         private static final long serialVersionUID = 1L;
 
-        Unusable(String message) {
+        public Unusable(String message) {
             super(message, null, false, false);
         }
     }
@@ -21,7 +21,7 @@ final class Arguments {
         this.tree = tree;
     }
 
-    static Arguments read(ObjectMapper json, String text) throws Unusable {
+    public static Arguments read(ObjectMapper json, String text) throws Unusable {
         try {
             JsonNode tree = json.readTree(text.isBlank() ? "{}" : text);
             if (!tree.isObject()) {
@@ -34,7 +34,7 @@ final class Arguments {
     }
 
     /** A text, or the fallback when it is absent. */
-    String text(String name, String fallback) throws Unusable {
+    public String text(String name, String fallback) throws Unusable {
         JsonNode value = tree.get(name);
         if (value == null || value.isNull()) {
             return fallback;
@@ -49,19 +49,32 @@ final class Arguments {
         return text;
     }
 
-    boolean flag(String name) {
+    /** A text that must be there; it may be empty. */
+    public String required(String name) throws Unusable {
+        if (!tree.hasNonNull(name)) {
+            throw new Unusable("`" + name + "` is missing.");
+        }
+        return text(name, "");
+    }
+
+    public boolean flag(String name) {
         JsonNode value = tree.get(name);
         return value != null && value.asBoolean(false);
     }
 
-    long number(String name, long fallback, long most) throws Unusable {
+    public long number(String name, long fallback, long most) throws Unusable {
+        return number(name, fallback, 1, most);
+    }
+
+    /** A whole number, cut down to the most; below the least it is refused. */
+    public long number(String name, long fallback, long least, long most) throws Unusable {
         JsonNode value = tree.get(name);
         if (value == null || value.isNull()) {
             return fallback;
         }
         double number = value.isNumber() || value.isTextual() ? value.asDouble(-1) : -1;
-        if (number < 1) {
-            throw new Unusable("`" + name + "` must be a number from 1 to " + most + ".");
+        if (number < least) {
+            throw new Unusable("`" + name + "` must be a number from " + least + " to " + most + ".");
         }
         return Math.min(most, (long) Math.ceil(number));
     }
