@@ -102,7 +102,7 @@ public final class HouseRules {
     /** For a plugin whose classes live in (and below) the given package. */
     public Stream<DynamicTest> forPlugin(String ownPackage) {
         Predicate<String> ours = among(OURS);
-        Predicate<String> known = among(OURS + "spi.", ownPackage + ".");
+        Predicate<String> known = among(OURS + "spi.", OURS + "httpkit.", ownPackage + ".");
         return tests(
                 ClassRules.dependsOnly(
                         "a plugin sees the contracts, never the kernel and never another plugin",
