@@ -122,9 +122,12 @@ public final class OpenTurn {
         return request == null || request.asking() == Turns.Asking.ATTENDED;
     }
 
-    /** Turns that carry their own history run beside all others; every other turn waits for its lane. */
+    /**
+     * Turns that carry their own history run beside all others, also within one session: nothing they read is written by
+     * the others. Every other turn waits for its lane.
+     */
     public boolean parallel() {
-        return request != null && request.sessionId() == null && request.history() != null;
+        return request != null && request.history() != null;
     }
 
     /** The lane: the session's when the caller named one, its own when it is parallel, else the conversation's. */

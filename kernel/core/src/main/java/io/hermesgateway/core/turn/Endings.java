@@ -76,9 +76,10 @@ final class Endings {
         }
         TurnOutcome.Usage usage =
                 outcome instanceof TurnOutcome.Answered answered ? answered.usage() : TurnOutcome.Usage.NONE;
-        String code =
-                outcome instanceof TurnOutcome.Failed failed ? failed.code().code() : null;
-        return new TurnEvent.Ended(turnId, word(outcome), text(outcome), usage, code);
+        TurnOutcome.Failed failed = outcome instanceof TurnOutcome.Failed f ? f : null;
+        String code = failed == null ? null : failed.code().code();
+        String partial = failed == null ? null : failed.partial();
+        return new TurnEvent.Ended(turnId, word(outcome), text(outcome), usage, code, partial);
     }
 
     private static String word(TurnOutcome outcome) {

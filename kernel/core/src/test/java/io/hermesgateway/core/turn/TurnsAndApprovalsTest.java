@@ -17,6 +17,7 @@ import io.hermesgateway.spi.approval.AnswerResult;
 import io.hermesgateway.spi.approval.Approval;
 import io.hermesgateway.spi.approval.ApprovalState;
 import io.hermesgateway.spi.approval.Choice;
+import io.hermesgateway.spi.error.KernelError;
 import io.hermesgateway.spi.journal.Fact;
 import io.hermesgateway.spi.message.Conversation;
 import io.hermesgateway.spi.message.Sender;
@@ -326,6 +327,44 @@ class TurnsAndApprovalsTest {
         house.turns.start(request("api", Turns.Asking.ATTENDED, "date", List.of(), null), null);
         house.work();
         assertEquals(List.of("date"), house.ran);
+    }
+
+    @Test
+    void requestsWithTheirOwnHistoryDoNotWaitForEachOtherInOneSessionEither() {
+        House house = new House(home).open(COMMANDS);
+        house.turns.start(inSession("rm a", List.of()), null);
+        house.turns.start(inSession("date", List.of()), null);
+        house.work();
+        assertEquals(List.of("date"), house.ran);
+        house.turns.start(inSession("rm b", null), null);
+        house.turns.start(inSession("ls", null), null);
+        house.work();
+        assertEquals(List.of("date"), house.ran, "what reads the session waits for what writes it");
+    }
+
+    private static Turns.Request inSession(String text, @Nullable List<TranscriptLine> history) {
+        Turns.Request plain = request("api", Turns.Asking.ATTENDED, text, history, null);
+        return new Turns.Request(
+                plain.conversation(),
+                plain.requester(),
+                text,
+                List.of(),
+                "one-session",
+                history,
+                null,
+                Map.of(),
+                plain.asking(),
+                null);
+    }
+
+    @Test
+    void aFailureTellsWhatHadBeenSaid() {
+        House house = new House(home)
+                .open((turn, context) -> new TurnOutcome.Failed(KernelError.PLUGIN_FAILED, "It broke.", "so far"));
+        house.say("1", "go");
+        TurnEvent.Ended end = assertInstanceOf(TurnEvent.Ended.class, house.events.get(house.events.size() - 1));
+        assertEquals("so far", end.partial());
+        assertEquals("so far\n\nIt broke.", end.text());
     }
 
     @Test

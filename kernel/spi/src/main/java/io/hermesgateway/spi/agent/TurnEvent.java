@@ -46,7 +46,19 @@ public sealed interface TurnEvent {
      *
      * @param outcome {@code answered}, {@code failed}, {@code cancelled}
      * @param text the final text of the answer, or the words about the failure
+     * @param partial what had been said before a failure, already part of {@code text}; null when there is nothing
      */
-    record Ended(String turnId, String outcome, String text, TurnOutcome.Usage usage, @Nullable String errorCode)
-            implements TurnEvent {}
+    record Ended(
+            String turnId,
+            String outcome,
+            String text,
+            TurnOutcome.Usage usage,
+            @Nullable String errorCode,
+            @Nullable String partial)
+            implements TurnEvent {
+        /** One without a partial answer. */
+        public Ended(String turnId, String outcome, String text, TurnOutcome.Usage usage, @Nullable String errorCode) {
+            this(turnId, outcome, text, usage, errorCode, null);
+        }
+    }
 }

@@ -57,8 +57,9 @@ public interface Turns {
      * A request.
      *
      * @param sessionId an explicit session makes a lane; null means a conversation's current session, and for requests
-     *     with a history a session of their own that runs in parallel to all others
-     * @param history the transcript to use instead of the session's
+     *     with a history a session of their own
+     * @param history the transcript to use instead of the session's; such a request runs in parallel to all others, also
+     *     to those of the same session
      * @param idempotencyKey the same key within the dedup window is the same request; null for none
      */
     record Request(
