@@ -1,0 +1,65 @@
+package io.hermesgateway.api;
+
+import io.hermesgateway.api.access.ApiRules;
+import io.hermesgateway.api.chat.ChatCompletions;
+import io.hermesgateway.api.info.Models;
+import io.hermesgateway.api.settings.ApiSettings;
+import io.hermesgateway.api.turn.ApiParts;
+import io.hermesgateway.api.turn.ApiTurns;
+import io.hermesgateway.api.wire.Routes;
+import io.hermesgateway.httpkit.Gate;
+import io.hermesgateway.httpkit.RateLimit;
+import io.hermesgateway.spi.plugin.Registration;
+import io.hermesgateway.spi.service.Service;
+import io.hermesgateway.spi.service.ServiceContext;
+import io.hermesgateway.spi.settings.Settings;
+import java.util.ArrayList;
+import java.util.List;
+import org.eclipse.jetty.server.Handler;
+
+/** The only place that wires. What it publishes is served by whoever listens. */
+final class ApiService implements Service {
+    private static final List<String> PATHS = List.of("/v1", "/api", "/p");
+
+    private final ServiceContext context;
+    private final Routes routes = new Routes();
+    private final Gate gate;
+    private final List<Registration> published = new ArrayList<>();
+    private volatile ApiRules rules;
+
+    ApiService(ServiceContext context) {
+        this.context = context;
+        this.rules = new ApiRules(routes, settings());
+        this.gate = new Gate(() -> rules, new RateLimit(context.clock()), routes);
+    }
+
+    private Settings settings() {
+        return context.settings(ApiSettings.SPEC.section());
+    }
+
+    @Override
+    public void start() {
+        if (!settings().get(ApiSettings.ENABLED)) {
+            return;
+        }
+        ApiParts parts = new ApiParts(context);
+        ApiTurns turns = new ApiTurns(parts);
+        new Models(parts).mount(routes);
+        new ChatCompletions(parts, turns).mount(routes);
+        PATHS.forEach(path -> published.add(context.registry().publish(Handler.class, path, gate)));
+    }
+
+    /** Whether it is served at all is decided at the start; everything else is taken as it changes. */
+    @Override
+    public boolean changed() {
+        rules = new ApiRules(routes, settings());
+        return settings().get(ApiSettings.ENABLED) == !published.isEmpty();
+    }
+
+    @Override
+    public void close() {
+        gate.close();
+        published.forEach(Registration::close);
+        published.clear();
+    }
+}

@@ -1,0 +1,77 @@
+package io.hermesgateway.api.turn;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.hermesgateway.api.settings.ApiSettings;
+import io.hermesgateway.httpkit.Exchange;
+import io.hermesgateway.httpkit.StrictJson;
+import io.hermesgateway.spi.plugin.Ids;
+import io.hermesgateway.spi.plugin.Registry;
+import io.hermesgateway.spi.plugin.Tasks;
+import io.hermesgateway.spi.service.ServiceContext;
+import io.hermesgateway.spi.settings.Setting;
+import java.time.InstantSource;
+
+/** What every part of the API works with. */
+public final class ApiParts {
+    private final ServiceContext context;
+    private final Slots slots;
+    private final StrictJson json = new StrictJson();
+
+    public ApiParts(ServiceContext context) {
+        this.context = context;
+        this.slots = new Slots(() -> setting(ApiSettings.MAX_CONCURRENT_RUNS));
+    }
+
+    public ServiceContext context() {
+        return context;
+    }
+
+    /** Reads bodies. */
+    public StrictJson json() {
+        return json;
+    }
+
+    /** Writes JSON. */
+    public ObjectMapper mapper() {
+        return json.mapper();
+    }
+
+    public void answer(Exchange exchange, int status, JsonNode content) {
+        exchange.json(status, mapper(), content);
+    }
+
+    /** How many turns may run at once, over all endpoints. */
+    public Slots slots() {
+        return slots;
+    }
+
+    /** A setting as it is now. */
+    public <T> T setting(Setting<T> setting) {
+        return context.settings(ApiSettings.SPEC.section()).get(setting);
+    }
+
+    public InstantSource clock() {
+        return context.clock();
+    }
+
+    public Tasks tasks() {
+        return context.tasks();
+    }
+
+    public Registry registry() {
+        return context.registry();
+    }
+
+    /** A fresh id: the prefix and so many hexadecimal digits. */
+    public String id(String prefix, int digits) {
+        Ids ids = context.ids();
+        String digitsThere = ids.next();
+        return prefix + digitsThere.substring(0, Math.min(digits, digitsThere.length()));
+    }
+
+    /** The time as OpenAI writes it. */
+    public long seconds() {
+        return clock().instant().getEpochSecond();
+    }
+}

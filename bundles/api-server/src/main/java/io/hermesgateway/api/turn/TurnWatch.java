@@ -1,0 +1,48 @@
+package io.hermesgateway.api.turn;
+
+import io.hermesgateway.spi.agent.TurnEvent;
+import io.hermesgateway.spi.agent.Turns;
+
+/** Listens to a turn and tells each kind of event apart; remembers only what the end needs. */
+public abstract class TurnWatch implements Turns.Listener {
+    private final StringBuilder said = new StringBuilder();
+    private final StringBuilder reasoning = new StringBuilder();
+    private boolean ended;
+
+    @Override
+    public final synchronized void onEvent(TurnEvent event) {
+        if (ended) {
+            return;
+        }
+        if (event instanceof TurnEvent.TextDelta e) {
+            said.append(e.text());
+            text(e.text());
+        } else if (event instanceof TurnEvent.ReasoningDelta e) {
+            reasoning.append(e.text());
+            reasoning(e.text());
+        } else if (event instanceof TurnEvent.ToolStarted e) {
+            toolStarted(e);
+        } else if (event instanceof TurnEvent.ToolEnded e) {
+            toolEnded(e);
+        } else if (event instanceof TurnEvent.Ended e) {
+            ended = true;
+            ended(TurnResult.of(e, said.toString(), reasoning.toString()));
+        } else {
+            other(event);
+        }
+    }
+
+    /** More of the answer. */
+    protected void text(String delta) {}
+
+    protected void reasoning(String delta) {}
+
+    protected void toolStarted(TurnEvent.ToolStarted event) {}
+
+    protected void toolEnded(TurnEvent.ToolEnded event) {}
+
+    /** Starts, suspensions, approvals, progress. */
+    protected void other(TurnEvent event) {}
+
+    protected abstract void ended(TurnResult result);
+}

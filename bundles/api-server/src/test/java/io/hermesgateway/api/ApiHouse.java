@@ -1,0 +1,146 @@
+package io.hermesgateway.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.hermesgateway.spi.agent.Turns;
+import io.hermesgateway.spi.service.Ports;
+import io.hermesgateway.testkit.FakeServiceContext;
+import io.hermesgateway.testkit.FakeTurns;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+
+/** The API on a socket of its own, over turns that the test plays. */
+final class ApiHouse implements AutoCloseable {
+    static final String KEY = "a-key-that-is-long-enough";
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    final FakeServiceContext context;
+    private final Map<String, Object> settings = new HashMap<>(Map.of("key", KEY));
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final Server server = new Server();
+    private final ServerConnector connector = new ServerConnector(server);
+    private final ApiService service;
+
+    ApiHouse(Path home) {
+        this(home, Map.of());
+    }
+
+    ApiHouse(Path home, Map<String, Object> more) {
+        settings.putAll(more);
+        Ports none = (address, taker) -> {
+            throw new UnsupportedOperationException("the test listens itself");
+        };
+        context = new FakeServiceContext("api-server", home, none).set("platforms.api_server", settings);
+        service = new ApiService(context);
+        service.start();
+        connector.setHost("127.0.0.1");
+        server.addConnector(connector);
+        server.setHandler(new Longest());
+        try {
+            server.start();
+        } catch (Exception broken) {
+            throw new IllegalStateException(broken);
+        }
+    }
+
+    FakeTurns turns() {
+        return context.fakeTurns();
+    }
+
+    Turns.Request lastAsked() {
+        return turns().requests().get(turns().requests().size() - 1);
+    }
+
+    /** Mounts what is published, as the listener does. */
+    private final class Longest extends Handler.Abstract {
+        @Override
+        public boolean handle(Request request, Response response, Callback callback) throws Exception {
+            String path = Request.getPathInContext(request);
+            for (String prefix = path; !prefix.isEmpty(); prefix = prefix.substring(0, prefix.lastIndexOf('/'))) {
+                var handler = context.registry().find(Handler.class, prefix);
+                if (handler.isPresent()) {
+                    return handler.get().handle(request, response, callback);
+                }
+            }
+            return false;
+        }
+    }
+
+    URI at(String path) {
+        return URI.create("http://127.0.0.1:" + connector.getLocalPort() + path);
+    }
+
+    HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(at(path)).header("Authorization", "Bearer " + KEY);
+    }
+
+    HttpResponse<String> send(HttpRequest request) {
+        try {
+            return client.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (IOException broken) {
+            throw new IllegalStateException(broken);
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    HttpResponse<String> get(String path) {
+        return send(request(path).build());
+    }
+
+    HttpResponse<String> post(String path, String json, String... headers) {
+        HttpRequest.Builder request = request(path).POST(HttpRequest.BodyPublishers.ofString(json));
+        return send(
+                headers.length == 0 ? request.build() : request.headers(headers).build());
+    }
+
+    HttpResponse<String> chat(String text, String... headers) {
+        return post("/v1/chat/completions", said(text), headers);
+    }
+
+    static String said(String text) {
+        var body = MAPPER.createObjectNode();
+        body.putArray("messages").addObject().put("role", "user").put("content", text);
+        return body.toString();
+    }
+
+    static JsonNode json(HttpResponse<String> response) {
+        return json(response.body());
+    }
+
+    static JsonNode json(String text) {
+        try {
+            return MAPPER.readTree(text);
+        } catch (IOException unreadable) {
+            throw new IllegalStateException(text, unreadable);
+        }
+    }
+
+    static @Nullable String header(HttpResponse<?> response, String name) {
+        return response.headers().firstValue(name).orElse(null);
+    }
+
+    @Override
+    public void close() {
+        service.close();
+        try {
+            server.stop();
+        } catch (Exception broken) {
+            throw new IllegalStateException(broken);
+        }
+    }
+}
