@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One call after the other to the running gateway. A gateway that says nothing for a while counts as frozen. */
 final class Client implements AutoCloseable {
+    /** Seconds that a call may be silent: actions answer when they are done. */
+    static final int PATIENCE_SECONDS = 120;
+
     private final Shell shell;
     private final SocketChannel channel;
     private final ByteBuffer read = ByteBuffer.allocate(16_384).flip();
@@ -67,9 +70,8 @@ final class Client implements AutoCloseable {
         return new Client(shell, SocketChannel.open(UnixDomainSocketAddress.of(socket)), patienceSeconds);
     }
 
-    /** Seconds that a call may be silent: actions answer when they are done. */
     static Client connect(Shell shell) {
-        return connect(shell, 120);
+        return connect(shell, PATIENCE_SECONDS);
     }
 
     private void watch(long patience) {

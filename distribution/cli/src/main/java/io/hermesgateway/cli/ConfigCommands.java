@@ -1,8 +1,13 @@
 package io.hermesgateway.cli;
 
+import io.hermesgateway.config.ConfigFile;
 import io.hermesgateway.config.Configuration;
 import io.hermesgateway.config.FatalConfig;
 import io.hermesgateway.config.Problem;
+import io.hermesgateway.spi.error.GatewayException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -109,9 +114,57 @@ final class ConfigCommands extends Group {
 
         @Override
         int run() {
-            new ConfigFile(shell()).set(key, value);
-            shell().out().println(shell().say("set", key));
+            Shell shell = shell();
+            Object typed = ConfigFile.typed(value);
+            try {
+                judge(shell, typed);
+                Files.createDirectories(shell.home());
+                new ConfigFile(shell.home().resolve("config.yaml")).set(key, typed);
+            } catch (FatalConfig unreadable) {
+                throw new Failure(Exit.CONFIGURATION, String.valueOf(unreadable.getMessage()));
+            } catch (GatewayException refused) {
+                throw new Failure(Exit.FAILED, String.valueOf(refused.getMessage()));
+            } catch (IOException failed) {
+                throw new Failure(Exit.FAILED, shell.home() + ": " + failed.getMessage());
+            }
+            shell.out().println(shell.say("set", key));
             return Exit.DONE;
+        }
+
+        /** On a copy, as the running gateway would; errors that were there before are no reason not to mend another. */
+        private void judge(Shell shell, Object typed) throws IOException {
+            try (Trial trial = Trial.of(shell.home())) {
+                new ConfigFile(trial.folder().resolve("config.yaml")).set(key, typed);
+                for (Problem problem :
+                        Configuration.load(trial.folder(), shell.env()).check(PluginSpecs.of(shell))) {
+                    if (problem.isError() && problem.key().equals(key)) {
+                        throw new Failure(Exit.FAILED, problem.text());
+                    }
+                }
+            }
+        }
+    }
+
+    /** A copy of the files of a configuration, for the owner only: there may be keys in them. */
+    private record Trial(Path folder) implements AutoCloseable {
+        private static final List<String> FILES = List.of("config.yaml", ".env");
+
+        static Trial of(Path home) throws IOException {
+            Trial trial = new Trial(Files.createTempDirectory("hermes-config"));
+            for (String name : FILES) {
+                if (Files.isReadable(home.resolve(name))) {
+                    Files.copy(home.resolve(name), trial.folder().resolve(name));
+                }
+            }
+            return trial;
+        }
+
+        @Override
+        public void close() throws IOException {
+            for (String name : FILES) {
+                Files.deleteIfExists(folder.resolve(name));
+            }
+            Files.delete(folder);
         }
     }
 

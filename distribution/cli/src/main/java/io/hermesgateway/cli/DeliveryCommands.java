@@ -4,7 +4,6 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code hermes deliveries …}. */
 @CommandLine.Command(
@@ -44,17 +43,9 @@ final class DeliveryCommands extends Group {
     @CommandLine.Command(
             name = "retry",
             description = "Puts a dead letter or an uncertain delivery into the queue again.")
-    static final class Retry extends Command {
-        @Parameters(paramLabel = "ID")
-        String id;
-
+    static final class Retry extends Action {
         Retry(Shell shell) {
             super(shell);
-        }
-
-        @Override
-        int run() {
-            return act("deliveries.retry", Map.of("id", id));
         }
     }
 }

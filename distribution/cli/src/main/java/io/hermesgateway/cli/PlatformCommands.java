@@ -2,7 +2,6 @@ package io.hermesgateway.cli;
 
 import java.util.Map;
 import picocli.CommandLine;
-import picocli.CommandLine.Parameters;
 
 /** {@code hermes platforms …}. */
 @CommandLine.Command(
@@ -40,41 +39,23 @@ final class PlatformCommands extends Group {
     }
 
     @CommandLine.Command(name = "restart", description = "Connects anew; the others never notice.")
-    static final class Restart extends OnOne {
+    static final class Restart extends Action {
         Restart(Shell shell) {
             super(shell);
         }
     }
 
     @CommandLine.Command(name = "pause", description = "Disconnects until it is resumed.")
-    static final class Pause extends OnOne {
+    static final class Pause extends Action {
         Pause(Shell shell) {
             super(shell);
         }
     }
 
     @CommandLine.Command(name = "resume", description = "Connects again.")
-    static final class Resume extends OnOne {
+    static final class Resume extends Action {
         Resume(Shell shell) {
             super(shell);
-        }
-    }
-
-    /** An action on one account, named like its command. */
-    abstract static class OnOne extends Command {
-        @Parameters(paramLabel = "ID")
-        String id;
-
-        @CommandLine.Spec
-        CommandLine.Model.CommandSpec spec;
-
-        OnOne(Shell shell) {
-            super(shell);
-        }
-
-        @Override
-        int run() {
-            return act("platforms." + spec.name(), Map.of("id", id));
         }
     }
 }

@@ -88,7 +88,7 @@ final class PluginCommands extends Group {
     }
 
     @CommandLine.Command(name = "remove", description = "Stops a plugin and removes its jar.")
-    static final class Remove extends OnOne {
+    static final class Remove extends Action {
         Remove(Shell shell) {
             super(shell);
         }
@@ -102,7 +102,7 @@ final class PluginCommands extends Group {
     }
 
     @CommandLine.Command(name = "restart", description = "Starts a fresh instance of a plugin.")
-    static final class Restart extends OnOne {
+    static final class Restart extends Action {
         Restart(Shell shell) {
             super(shell);
         }
@@ -111,41 +111,23 @@ final class PluginCommands extends Group {
     @CommandLine.Command(
             name = "stop",
             description = "Stops a plugin; it stays stopped after a restart of the gateway.")
-    static final class Stop extends OnOne {
+    static final class Stop extends Action {
         Stop(Shell shell) {
             super(shell);
         }
     }
 
     @CommandLine.Command(name = "start", description = "Starts a plugin that was stopped or quarantined.")
-    static final class Start extends OnOne {
+    static final class Start extends Action {
         Start(Shell shell) {
             super(shell);
         }
     }
 
     @CommandLine.Command(name = "rollback", description = "Goes back to the version before.")
-    static final class Rollback extends OnOne {
+    static final class Rollback extends Action {
         Rollback(Shell shell) {
             super(shell);
-        }
-    }
-
-    /** An action on one plugin, named like its command. */
-    abstract static class OnOne extends Command {
-        @Parameters(paramLabel = "ID")
-        String id;
-
-        @CommandLine.Spec
-        CommandLine.Model.CommandSpec spec;
-
-        OnOne(Shell shell) {
-            super(shell);
-        }
-
-        @Override
-        int run() {
-            return act("plugins." + spec.name(), Map.of("id", id));
         }
     }
 }

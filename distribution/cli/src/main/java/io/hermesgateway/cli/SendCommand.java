@@ -12,6 +12,7 @@ import picocli.CommandLine.Parameters;
 /** {@code hermes send}: done only when the far side has accepted it. */
 @CommandLine.Command(name = "send", description = "Sends a message through the running gateway.")
 final class SendCommand extends Command.Listing {
+    private static final int A_DAY = 86_400;
     private static final List<String> LOST = List.of("failed", "cancelled");
 
     @Option(
@@ -20,6 +21,12 @@ final class SendCommand extends Command.Listing {
             paramLabel = "TARGET",
             description = "platform[:chat[:thread]], for example telegram:4711; a platform alone is its home channel.")
     String target;
+
+    @Option(
+            names = "--wait",
+            paramLabel = "SECONDS",
+            description = "How long to wait for the far side (default: ${DEFAULT-VALUE}).")
+    int seconds = 30;
 
     @Parameters(arity = "0..1", paramLabel = "TEXT", description = "The text; without it standard input is read.")
     @Nullable
@@ -36,7 +43,10 @@ final class SendCommand extends Command.Listing {
         if (words.isBlank()) {
             throw shell.failure(Exit.USAGE, "nothing_to_send");
         }
-        Client.Answer answer = ask("send", Map.of("to", target, "text", words));
+        if (seconds < 0 || seconds > A_DAY) {
+            throw shell.failure(Exit.USAGE, "bad_wait", String.valueOf(A_DAY));
+        }
+        Client.Answer answer = send(shell, Map.of("to", target, "text", words, "wait", seconds));
         Row row = answer.row();
         String state = row.text("state");
         if (json) {
@@ -48,6 +58,13 @@ final class SendCommand extends Command.Listing {
             shell.err().println("hermes: " + shell.say("not_sent", row.text("delivery_id"), state) + why);
         }
         return state.equals("sent") ? Exit.DONE : LOST.contains(state) ? Exit.FAILED : Exit.WAITING;
+    }
+
+    /** The gateway is silent for as long as it waits. */
+    private Client.Answer send(Shell shell, Map<String, ?> arguments) {
+        try (Client client = Client.connect(shell, seconds + Client.PATIENCE_SECONDS)) {
+            return client.call("send", arguments);
+        }
     }
 
     private static String readAll(Shell shell) {

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -242,6 +243,12 @@ class CommandsTest {
         assertEquals("send weixin:u from a pipe" + ME, bench.control.asked().get(3));
         assertEquals(2, bench.typing("").run("send", "--to", "weixin:u").exit());
         assertEquals(2, bench.run("send", "hello").exit());
+        assertEquals(Duration.ofSeconds(30), bench.control.waited());
+        bench.run("send", "--to", "weixin:u", "--wait", "300", "hello");
+        assertEquals(Duration.ofMinutes(5), bench.control.waited());
+        assertEquals(
+                2,
+                bench.run("send", "--to", "weixin:u", "--wait", "-1", "hello").exit());
     }
 
     @Test

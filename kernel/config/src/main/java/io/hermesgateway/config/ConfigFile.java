@@ -26,7 +26,7 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
  */
 public final class ConfigFile {
     private static final Pattern BARE =
-            Pattern.compile("(?!(?i:true|false|yes|no|on|off|null|y|n)$)[A-Za-z_][A-Za-z0-9_./@-]*");
+            Pattern.compile("(?!(?i:true|false|yes|no|on|off|null|y|n)$)[A-Za-z_][A-Za-z0-9_./@-]*|\\d+(\\.\\d+){3}");
     private static final String VARIABLE = "\\$(?=\\{[A-Za-z_])";
 
     private final Path path;

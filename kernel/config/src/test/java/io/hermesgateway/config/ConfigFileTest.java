@@ -45,6 +45,7 @@ class ConfigFileTest {
                 9000L,
                 "# top\na: { b: 1 } # why\ngateway:\n  # the port\n  port: 9000   # default\n  host: x\n");
         edit("a: 'old' # c\n", "a", "new", "a: new # c\n");
+        edit("a: 1\n", "a", "0.0.0.0", "a: 0.0.0.0\n");
         edit("a: {b: {c: 1, d: 2}}\n", "a.b.c", true, "a: {b: {c: true, d: 2}}\n");
         edit("a:\n  - 1 # one\n  - 2\n# end\nb: 1\n", "a", "x", "a: x\n# end\nb: 1\n");
         edit("a: |\n  text\n  more\nb: 1\n", "a", "x", "a: x\nb: 1\n");

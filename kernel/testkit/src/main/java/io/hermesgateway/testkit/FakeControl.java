@@ -25,6 +25,7 @@ public final class FakeControl implements GatewayControl {
     private final List<Watcher> watchers = new CopyOnWriteArrayList<>();
     private volatile Rows.Status status = healthy();
     private volatile Rows.SendRow sent = new Rows.SendRow("d1", "sent", "m1", "");
+    private volatile Duration waited = Duration.ZERO;
     private volatile AnswerResult answer = new AnswerResult.Unknown("there is no such approval");
 
     public static Rows.Status healthy() {
@@ -219,7 +220,13 @@ public final class FakeControl implements GatewayControl {
     @Override
     public Rows.SendRow send(Caller caller, String target, String text, Duration wait) {
         note(caller, "send", target + " " + text);
+        waited = wait;
         return sent;
+    }
+
+    /** How long the last message was to be waited for. */
+    public Duration waited() {
+        return waited;
     }
 
     @Override

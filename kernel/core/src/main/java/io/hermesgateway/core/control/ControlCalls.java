@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** The calls of the control socket by name: those of the kernel, then whatever bundles offer. */
 public final class ControlCalls {
     private static final Duration SEND_WAIT = Duration.ofSeconds(30);
+    private static final Duration SEND_WAIT_MOST = Duration.ofDays(1);
 
     private final GatewayControl control;
     private final Registry registry;
@@ -50,7 +51,7 @@ public final class ControlCalls {
         table.put("approvals.answer", (who, args, shown) -> answer(who, args));
         table.put("deliveries.list", (who, args, shown) -> control.deliveries(find(args, "state")));
         table.put("deliveries.retry", (who, args, shown) -> control.retry(who, text(args, "id")));
-        table.put("send", (who, args, shown) -> control.send(who, text(args, "to"), text(args, "text"), SEND_WAIT));
+        table.put("send", (who, args, shown) -> control.send(who, text(args, "to"), text(args, "text"), wait(args)));
         for (String how : List.of("stop", "restart")) {
             table.put("gateway." + how, (who, args, shown) -> {
                 control.shutDown(who, how);
@@ -93,6 +94,12 @@ public final class ControlCalls {
             throw new GatewayException(KernelError.BAD_REQUEST, "the argument '" + name + "' is missing");
         }
         return value;
+    }
+
+    private static Duration wait(Map<String, Object> arguments) {
+        return arguments.get("wait") instanceof Number seconds
+                ? Duration.ofSeconds(Math.max(0, Math.min(seconds.longValue(), SEND_WAIT_MOST.toSeconds())))
+                : SEND_WAIT;
     }
 
     private static @Nullable String find(Map<String, Object> arguments, String name) {
