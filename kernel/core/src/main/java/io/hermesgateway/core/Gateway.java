@@ -65,6 +65,7 @@ public final class Gateway {
     private final Rules rules;
     private final Talk talk;
     private final StoreFeed feed;
+    private final History history;
     private final PluginHost host;
     private final KernelPorts ports;
     private final KernelControl control;
@@ -117,7 +118,8 @@ public final class Gateway {
         StoreSeats stores = new StoreSeats(around, rules::storeKind);
         PrimaryStore primary = new PrimaryStore(stores::primary, ground.threads.workers());
         feed = new StoreFeed(ground.journal, primary, ground.clock, ground.tasks);
-        talk = talk(rules, agents, tools, new History(ground.ledger, primary));
+        history = new History(ground.ledger, primary);
+        talk = talk(rules, agents, tools, history);
         talk.watchers.watchAll(platforms::watch);
         ports = new KernelPorts(ground.threads.workers(), CONNECTION_PATIENCE);
         services = new ServiceSeats(around, new ServiceSeats.Reach(this::control, talk.turns, ports, this::trouble));
@@ -142,6 +144,7 @@ public final class Gateway {
         logs.ifPresent(sink -> sink.tap(line -> ground.events.publish("log", line)));
         PairingVerbs.publish(ground.registry, talk.pairing);
         ground.registry.publish(Redaction.class, "kernel", ground.configured.redaction());
+        SessionVerbs.publish(ground.registry, history, ground.ledger);
         talk.open();
         feed.start();
         ground.board.config(ground.configured::state);

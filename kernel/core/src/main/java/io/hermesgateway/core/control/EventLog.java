@@ -72,7 +72,7 @@ public final class EventLog {
             message(f.turnId(), f.conversation(), "accepted", f.message().text());
         } else if (fact instanceof Fact.TurnRequested f) {
             message(f.turnId(), f.conversation(), "accepted", f.request().text());
-        } else if (fact instanceof Fact.TurnEnded f) {
+        } else if (fact instanceof Fact.TurnEnded f && !f.outcome().equals("imported")) {
             message(f.turnId(), f.conversation(), f.outcome(), f.text());
         } else if (fact instanceof Fact.ApprovalAsked f) {
             approval(ledger, f.approval().id());

@@ -1,17 +1,30 @@
 package io.hermesgateway.core.feed;
 
 import io.hermesgateway.core.ledger.Ledger;
+import io.hermesgateway.core.ledger.Tails;
 import io.hermesgateway.spi.agent.TranscriptLine;
 import io.hermesgateway.spi.error.GatewayException;
 import io.hermesgateway.spi.journal.Position;
 import io.hermesgateway.spi.store.Store;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** Reads of what was said: always current for transcripts, the store's own word for everything else. */
+/**
+ * Reads of what was said: what the store has and, from the kernel's tail, what it has not got yet. Without a store there
+ * is the tail alone, and the answer says that it is partial.
+ */
 public final class History {
     private static final Duration DEADLINE = Duration.ofSeconds(5);
+    private static final int AROUND = 60;
 
     private final Ledger ledger;
     private final PrimaryStore store;
@@ -28,19 +41,26 @@ public final class History {
      */
     public record Transcript(List<TranscriptLine> lines, boolean partial) {}
 
-    private record Kept(Position applied, List<TranscriptLine> lines) {}
+    /**
+     * Rows, newest first.
+     *
+     * @param partial whether older ones may be missing
+     */
+    public record Found<T>(List<T> rows, boolean partial) {}
+
+    private record Kept<T>(Position applied, T value) {}
 
     /** The store's lines and the kernel's newer ones; without the store, or when it is far behind, the latter alone. */
     public Transcript transcript(String sessionId, int atMost) {
-        return kept(sessionId, atMost)
-                .flatMap(kept -> ledger.read(state -> state.tails().continued(sessionId, kept.applied(), kept.lines())))
+        return kept(s -> s.transcript(sessionId, atMost))
+                .flatMap(kept -> ledger.read(state -> state.tails().continued(sessionId, kept.applied(), kept.value())))
                 .map(lines -> new Transcript(last(lines, atMost), false))
                 .orElseGet(() -> tail(sessionId, atMost));
     }
 
-    private Optional<Kept> kept(String sessionId, int atMost) {
+    private <T> Optional<Kept<T>> kept(Function<Store, T> read) {
         try {
-            return Optional.of(store.call(DEADLINE, s -> new Kept(s.applied(), s.transcript(sessionId, atMost))));
+            return Optional.of(store.call(DEADLINE, s -> new Kept<>(s.applied(), read.apply(s))));
         } catch (GatewayException unavailable) {
             return Optional.empty();
         }
@@ -55,13 +75,95 @@ public final class History {
         return lines.subList(Math.max(0, lines.size() - atMost), lines.size());
     }
 
-    /** Throws {@code store_unavailable} when there is no store to ask. */
-    public List<Store.SessionRow> sessions(Store.Query query) {
-        return store.call(DEADLINE, s -> s.sessions(query));
+    /** Sessions by their last activity; the filter is a platform. */
+    public Found<Store.SessionRow> sessions(Store.Query query) {
+        Optional<Kept<List<Store.SessionRow>>> kept = kept(s -> s.sessions(query));
+        Map<String, Store.SessionRow> rows = new LinkedHashMap<>();
+        kept.ifPresent(k -> k.value().forEach(row -> rows.put(row.id(), row)));
+        for (Tails.Recent recent : newer(kept)) {
+            Store.SessionRow row = Optional.ofNullable(rows.get(recent.sessionId()))
+                    .or(() -> kept.flatMap(k -> kept(s -> s.session(recent.sessionId())))
+                            .flatMap(Kept::value))
+                    .map(old -> grown(old, recent))
+                    .orElseGet(() -> fresh(recent));
+            rows.put(row.id(), row);
+        }
+        List<Store.SessionRow> newest = rows.values().stream()
+                .filter(row -> query.filter() == null || row.platform().equals(query.filter()))
+                .filter(row -> before(row.lastActivityAt(), query))
+                .sorted(Comparator.comparing(Store.SessionRow::lastActivityAt).reversed())
+                .limit(query.atMost())
+                .toList();
+        return new Found<>(newest, kept.isEmpty());
     }
 
-    /** Throws {@code store_unavailable} when there is no store to ask. */
-    public List<Store.SearchHit> search(String text, Store.Query query) {
-        return store.call(DEADLINE, s -> s.search(text, query));
+    /** One session, by its whole id. */
+    public Optional<Store.SessionRow> session(String id) {
+        Optional<Kept<Optional<Store.SessionRow>>> kept = kept(s -> s.session(id));
+        Optional<Store.SessionRow> row = kept.flatMap(Kept::value);
+        Optional<Tails.Recent> recent =
+                newer(kept).stream().filter(one -> one.sessionId().equals(id)).findFirst();
+        return recent.map(newer -> row.map(old -> grown(old, newer)).orElseGet(() -> fresh(newer)))
+                .or(() -> row);
+    }
+
+    /** Where a text was said; what is newer than the store's index is searched word by word. */
+    public Found<Store.SearchHit> search(String text, Store.Query query) {
+        Optional<Kept<List<Store.SearchHit>>> kept = kept(s -> s.search(text, query));
+        Stream<Store.SearchHit> newer = newer(kept).stream().flatMap(recent -> recent.lines().stream()
+                .map(line -> hit(recent.sessionId(), line, text))
+                .flatMap(Optional::stream));
+        Stream<Store.SearchHit> older = kept.map(Kept::value).stream().flatMap(List::stream);
+        List<Store.SearchHit> newest = Stream.concat(newer, older)
+                .filter(hit -> before(hit.at(), query))
+                .sorted(Comparator.comparing(Store.SearchHit::at).reversed())
+                .limit(query.atMost())
+                .toList();
+        return new Found<>(newest, kept.isEmpty());
+    }
+
+    private List<Tails.Recent> newer(Optional<? extends Kept<?>> kept) {
+        Position applied = kept.isPresent() ? kept.get().applied() : Position.NONE;
+        return ledger.read(state -> state.tails().after(applied));
+    }
+
+    private static boolean before(Instant at, Store.Query query) {
+        return query.before() == null || at.isBefore(query.before());
+    }
+
+    /** A store that has got these lines between two questions is not given them twice. */
+    private static Store.SessionRow grown(Store.SessionRow row, Tails.Recent recent) {
+        return row.lastActivityAt().isBefore(recent.last()) ? row(row, row.messages(), recent) : row;
+    }
+
+    private static Store.SessionRow fresh(Tails.Recent recent) {
+        return row(null, 0, recent);
+    }
+
+    private static Store.SessionRow row(Store.@Nullable SessionRow old, int messages, Tails.Recent recent) {
+        return new Store.SessionRow(
+                recent.sessionId(),
+                recent.conversation().key(),
+                recent.conversation().platform(),
+                old == null ? null : old.title(),
+                old == null ? null : old.parentId(),
+                old == null ? recent.lines().get(0).at() : old.startedAt(),
+                recent.last(),
+                messages + recent.lines().size(),
+                old == null ? 0 : old.toolCalls(),
+                old == null ? null : old.model(),
+                old == null ? 0 : old.inputTokens(),
+                old == null ? 0 : old.outputTokens());
+    }
+
+    private static Optional<Store.SearchHit> hit(String sessionId, TranscriptLine line, String text) {
+        int at = line.text().toLowerCase(Locale.ROOT).indexOf(text.toLowerCase(Locale.ROOT));
+        if (at < 0) {
+            return Optional.empty();
+        }
+        int from = Math.max(0, Math.min(at, line.text().length()) - AROUND);
+        int to = Math.min(line.text().length(), at + text.length() + AROUND);
+        String excerpt = line.text().substring(from, Math.max(from, to));
+        return Optional.of(new Store.SearchHit(sessionId, line.turnId(), line.role(), excerpt, line.at()));
     }
 }

@@ -9,6 +9,7 @@ import io.hermesgateway.spi.journal.Position;
 import io.hermesgateway.spi.journal.Precondition;
 import io.hermesgateway.spi.journal.Stored;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -89,6 +90,11 @@ public final class Ledger implements AutoCloseable {
      * @return empty when the facts could not be made durable
      */
     public <T> Optional<T> decide(Function<State, Plan<T>> decision) {
+        return decide(decision, fact -> clock.instant());
+    }
+
+    /** The same for what happened at times of its own. */
+    <T> Optional<T> decide(Function<State, Plan<T>> decision, Function<Fact, Instant> times) {
         for (int round = 0; round < ROUNDS_MOST; round++) {
             Plan<T> plan;
             List<Precondition> preconditions;
@@ -102,7 +108,7 @@ public final class Ledger implements AutoCloseable {
             if (plan.facts().isEmpty()) {
                 return Optional.of(plan.answer());
             }
-            AppendResult result = journal.append(encode(plan.facts()), preconditions);
+            AppendResult result = journal.append(encode(plan.facts(), times), preconditions);
             if (result instanceof AppendResult.Appended appended) {
                 awaitApplied(appended.last());
                 return Optional.of(plan.answer());
@@ -161,10 +167,10 @@ public final class Ledger implements AutoCloseable {
         return List.copyOf(wanted.values());
     }
 
-    private List<JournalRecord> encode(List<? extends Fact> facts) {
+    private List<JournalRecord> encode(List<? extends Fact> facts, Function<Fact, Instant> times) {
         List<JournalRecord> records = new ArrayList<>(facts.size());
         for (Fact fact : facts) {
-            records.add(codec.encode(fact, clock.instant()));
+            records.add(codec.encode(fact, times.apply(fact)));
         }
         return records;
     }

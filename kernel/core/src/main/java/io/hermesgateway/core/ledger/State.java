@@ -46,6 +46,7 @@ public final class State {
     private final Map<String, OpenDelivery> deliveries = new LinkedHashMap<>();
     private final Map<String, String> cursors = new HashMap<>();
     private final Map<String, String> sessions = new HashMap<>();
+    private final Map<String, Integer> imported = new HashMap<>();
     private final Map<String, Set<String>> grants = new HashMap<>();
     private final Map<String, Map<String, String>> preferences = new HashMap<>();
     private final Map<String, Map<String, String>> routes = new HashMap<>();
@@ -62,6 +63,8 @@ public final class State {
             cursors.put(f.platform() + "/" + f.name(), f.value());
         } else if (fact instanceof Fact.SessionOpened f) {
             sessionOpened(f);
+        } else if (fact instanceof Fact.SessionImported f) {
+            imported.put(f.sessionId(), f.lines());
         } else if (fact instanceof Fact.GrantChanged f) {
             granted(f);
         } else if (fact instanceof Fact.PreferenceSet f) {
@@ -143,7 +146,7 @@ public final class State {
         if (turn != null) {
             lanes.computeIfPresent(turn.lane(), (lane, ids) -> ids.remove(turn.id) && ids.isEmpty() ? null : ids);
         }
-        tails.add(position, f.sessionId(), f.transcript());
+        tails.add(position, f.sessionId(), f.conversation(), f.transcript());
     }
 
     void approval(KnownApproval known) {
@@ -261,6 +264,11 @@ public final class State {
 
     public @Nullable String session(Conversation conversation) {
         return sessions.get(conversation.key());
+    }
+
+    /** How many lines of this session were brought from another gateway. */
+    int imported(String sessionId) {
+        return imported.getOrDefault(sessionId, 0);
     }
 
     /** Whether the key was granted for this session. */

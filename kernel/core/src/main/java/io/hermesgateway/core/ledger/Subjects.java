@@ -21,6 +21,12 @@ final class Subjects {
                     Fact.SessionOpened.class,
                     "session-opened",
                     f -> "session/" + f.conversation().key()),
+            kind(
+                    Fact.SessionImported.class,
+                    "session-imported",
+                    f -> "imported/" + f.sessionId(),
+                    Effect.REPLACE,
+                    true),
             kind(Fact.TurnStarted.class, "turn-started", f -> turn(f.turnId()), Effect.OPEN, true),
             kind(Fact.StepTaken.class, "step-taken", f -> turn(f.turnId()), Effect.OPEN, true),
             kind(Fact.TurnSteered.class, "turn-steered", f -> turn(f.turnId()), Effect.OPEN, true),

@@ -2,6 +2,8 @@ package io.hermesgateway.core.ledger;
 
 import io.hermesgateway.spi.agent.TranscriptLine;
 import io.hermesgateway.spi.journal.Position;
+import io.hermesgateway.spi.message.Conversation;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -11,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was last said, and taken back, in the sessions that were active last. A store has the rest; what is newer than
@@ -33,6 +36,7 @@ public final class Tails {
     private static final class Tail {
         private final Deque<Placed> changes = new ArrayDeque<>(4);
         private int lines;
+        private @Nullable Conversation conversation;
         /** Complete after this one. */
         private Position completeAfter;
 
@@ -41,9 +45,10 @@ public final class Tails {
         }
     }
 
-    void add(Position at, String sessionId, List<TranscriptLine> lines) {
+    void add(Position at, String sessionId, Conversation conversation, List<TranscriptLine> lines) {
         if (!lines.isEmpty()) {
-            put(sessionId, new Placed(at, lines.size(), transcript -> transcript.addAll(lines)));
+            Tail tail = put(sessionId, new Placed(at, lines.size(), transcript -> transcript.addAll(lines)));
+            tail.conversation = conversation;
         }
     }
 
@@ -59,7 +64,7 @@ public final class Tails {
         }
     }
 
-    private void put(String sessionId, Placed placed) {
+    private Tail put(String sessionId, Placed placed) {
         Tail tail = bySession.computeIfAbsent(sessionId, id -> new Tail(forgotten));
         tail.changes.addLast(placed);
         tail.lines += placed.lines();
@@ -74,6 +79,29 @@ public final class Tails {
             forgotten = last.isAfter(forgotten) ? last : forgotten;
             bySession.remove(eldest.getKey());
         }
+        return tail;
+    }
+
+    /** What was said in a session after a position. */
+    public record Recent(String sessionId, Conversation conversation, List<TranscriptLine> lines) {
+        public Instant last() {
+            return lines.get(lines.size() - 1).at();
+        }
+    }
+
+    /** The sessions in which something was said after the position. */
+    public List<Recent> after(Position position) {
+        List<Recent> recent = new ArrayList<>();
+        bySession.forEach((id, tail) -> {
+            List<TranscriptLine> lines = new ArrayList<>();
+            tail.changes.stream()
+                    .filter(placed -> placed.at().isAfter(position))
+                    .forEach(placed -> placed.change().apply(lines));
+            if (tail.conversation != null && !lines.isEmpty()) {
+                recent.add(new Recent(id, tail.conversation, List.copyOf(lines)));
+            }
+        });
+        return recent;
     }
 
     /** The lines that are known, oldest first. */

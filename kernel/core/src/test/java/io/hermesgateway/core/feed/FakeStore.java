@@ -14,6 +14,7 @@ import java.util.Optional;
 /** A store in memory that can be frozen, fail, and keep its callers waiting. */
 final class FakeStore implements Store {
     final List<Fed> facts = new ArrayList<>();
+    List<SessionRow> sessions = List.of();
     Position backedUp = Position.NONE;
     /** Runs before it says what it has applied, and after. */
     Runnable whenAsked = () -> {};
@@ -55,12 +56,12 @@ final class FakeStore implements Store {
 
     @Override
     public List<SessionRow> sessions(Query query) {
-        return List.of();
+        return sessions;
     }
 
     @Override
     public Optional<SessionRow> session(String sessionId) {
-        return Optional.empty();
+        return sessions.stream().filter(row -> row.id().equals(sessionId)).findFirst();
     }
 
     @Override

@@ -2,14 +2,12 @@ package io.hermesgateway.core.feed;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hermesgateway.spi.agent.TranscriptLine;
-import io.hermesgateway.spi.error.GatewayException;
-import io.hermesgateway.spi.error.KernelError;
 import io.hermesgateway.spi.store.Store;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -122,11 +120,53 @@ class HistoryTest {
     }
 
     @Test
-    void aSearchWithoutAStoreSaysSo() {
+    void aSessionIsListedBeforeTheStoreHasIt() {
+        world.turn("s", 1);
+        History.Found<Store.SessionRow> found = world.history.sessions(Store.Query.newest(10));
+        assertEquals(
+                List.of("s"), found.rows().stream().map(Store.SessionRow::id).toList());
+        assertEquals(2, found.rows().get(0).messages());
+        assertFalse(found.partial());
+        assertEquals(found.rows().get(0), world.history.session("s").orElseThrow());
+        assertEquals(
+                List.of(),
+                world.history.sessions(new Store.Query(10, null, "nowhere")).rows());
+    }
+
+    @Test
+    void aSessionThatHasGrownIsListedAsItIsNow() {
+        world.turn("s", 1);
+        feed();
+        Instant then = Instant.EPOCH;
+        world.store.sessions =
+                List.of(new Store.SessionRow("s", "key", "test", "About trees", null, then, then, 2, 1, "m", 10, 20));
+        world.turn("s", 2);
+        Store.SessionRow row =
+                world.history.sessions(Store.Query.newest(10)).rows().get(0);
+        assertEquals(4, row.messages());
+        assertEquals("About trees", row.title());
+        assertEquals(then, row.startedAt());
+        assertTrue(row.lastActivityAt().isAfter(then));
+        Store.Query older = new Store.Query(10, row.lastActivityAt(), null);
+        assertEquals(List.of(), world.history.sessions(older).rows());
+    }
+
+    @Test
+    void whatWasJustSaidIsFound() {
+        world.turn("s", 1);
+        Store.SearchHit hit =
+                world.history.search("Q1", Store.Query.newest(10)).rows().get(0);
+        assertEquals("q1", hit.excerpt());
+        assertEquals("user", hit.role());
+    }
+
+    @Test
+    void withoutAStoreTheListingsArePartial() {
+        world.turn("s", 1);
         world.current = null;
-        GatewayException unavailable =
-                assertThrows(GatewayException.class, () -> world.history.search("x", Store.Query.newest(10)));
-        assertEquals(KernelError.STORE_UNAVAILABLE, unavailable.code());
-        assertThrows(GatewayException.class, () -> world.history.sessions(Store.Query.newest(10)));
+        assertTrue(world.history.sessions(Store.Query.newest(10)).partial());
+        assertEquals(
+                1, world.history.search("a1", Store.Query.newest(10)).rows().size());
+        assertTrue(world.history.search("x", Store.Query.newest(10)).partial());
     }
 }

@@ -44,6 +44,22 @@ public sealed interface Fact {
     record SessionOpened(String sessionId, Conversation conversation, @Nullable String parentId, String why)
             implements Fact {}
 
+    /**
+     * A session of another gateway was brought here. Its lines come as ended turns with the outcome {@code imported}, in
+     * the same append; a session that has grown since is brought again with what is new.
+     *
+     * @param lines how many of its lines are here with this
+     */
+    record SessionImported(
+            String sessionId,
+            Conversation conversation,
+            @Nullable String parentId,
+            @Nullable String title,
+            @Nullable String model,
+            Instant startedAt,
+            int lines)
+            implements Fact {}
+
     /** A run of a turn begins. */
     record TurnStarted(String turnId, int run) implements Fact {}
 
@@ -72,7 +88,7 @@ public sealed interface Fact {
     /**
      * A turn has ended.
      *
-     * @param outcome {@code answered}, {@code failed}, {@code cancelled}
+     * @param outcome {@code answered}, {@code failed}, {@code cancelled}, {@code imported}
      * @param transcript what it adds to the session: the person's message first, then the agent's lines
      */
     record TurnEnded(
