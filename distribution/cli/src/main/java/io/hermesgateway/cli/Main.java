@@ -30,6 +30,7 @@ public final class Main {
         all.put("approvals", ApprovalCommands.class);
         all.put("platforms", PlatformCommands.class);
         all.put("plugins", PluginCommands.class);
+        all.put("sessions", SessionCommands.class);
         all.put("deliveries", DeliveryCommands.class);
         all.put("pairing", PairingCommands.class);
         all.put("config", ConfigCommands.class);
