@@ -121,6 +121,10 @@ final class SessionCommands extends Group {
         @Parameters(paramLabel = "TEXT")
         String text;
 
+        @Option(names = "--session", paramLabel = "ID", description = "Only in this session.")
+        @Nullable
+        String session;
+
         Search(Shell shell) {
             super(shell);
         }
@@ -130,7 +134,9 @@ final class SessionCommands extends Group {
             if (text.isBlank()) {
                 throw shell().failure(Exit.USAGE, "nothing_to_search");
             }
-            return page("sessions.search", Map.of("text", text), "hits", "at", "session_id", "at", "role", "excerpt");
+            Map<String, Object> wanted =
+                    session == null ? Map.of("text", text) : Map.of("text", text, "session", session);
+            return page("sessions.search", wanted, "hits", "at", "session_id", "at", "role", "excerpt");
         }
     }
 

@@ -45,7 +45,8 @@ final class SessionVerbs {
     }
 
     private Map<String, Object> search(Map<String, Object> args) {
-        History.Found<Store.SearchHit> found = history.search(ControlCalls.text(args, "text"), query(args, null));
+        History.Found<Store.SearchHit> found =
+                history.search(ControlCalls.text(args, "text"), query(args, text(args, "session")));
         return Map.of("hits", found.rows(), "partial", found.partial());
     }
 

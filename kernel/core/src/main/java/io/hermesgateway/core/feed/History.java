@@ -107,12 +107,14 @@ public final class History {
                 .or(() -> row);
     }
 
-    /** Where a text was said; what is newer than the store's index is searched word by word. */
+    /** Where a text was said; the filter is a session. What is newer than the store has is searched line by line. */
     public Found<Store.SearchHit> search(String text, Store.Query query) {
         Optional<Kept<List<Store.SearchHit>>> kept = kept(s -> s.search(text, query));
-        Stream<Store.SearchHit> newer = newer(kept).stream().flatMap(recent -> recent.lines().stream()
-                .map(line -> hit(recent.sessionId(), line, text))
-                .flatMap(Optional::stream));
+        Stream<Store.SearchHit> newer = newer(kept).stream()
+                .filter(recent -> query.filter() == null || recent.sessionId().equals(query.filter()))
+                .flatMap(recent -> recent.lines().stream()
+                        .map(line -> hit(recent.sessionId(), line, text))
+                        .flatMap(Optional::stream));
         Stream<Store.SearchHit> older = kept.map(Kept::value).stream().flatMap(List::stream);
         List<Store.SearchHit> newest = Stream.concat(newer, older)
                 .filter(hit -> before(hit.at(), query))
@@ -156,14 +158,16 @@ public final class History {
                 old == null ? 0 : old.outputTokens());
     }
 
+    /** As a store finds it: all words of the text, whatever their case. */
     private static Optional<Store.SearchHit> hit(String sessionId, TranscriptLine line, String text) {
-        int at = line.text().toLowerCase(Locale.ROOT).indexOf(text.toLowerCase(Locale.ROOT));
-        if (at < 0) {
+        String said = line.text().toLowerCase(Locale.ROOT);
+        List<String> words = List.of(text.strip().toLowerCase(Locale.ROOT).split("\\s+", -1));
+        if (!words.stream().allMatch(said::contains)) {
             return Optional.empty();
         }
-        int from = Math.max(0, Math.min(at, line.text().length()) - AROUND);
-        int to = Math.min(line.text().length(), at + text.length() + AROUND);
-        String excerpt = line.text().substring(from, Math.max(from, to));
+        int at = Math.min(said.indexOf(words.get(0)), line.text().length());
+        int to = Math.min(line.text().length(), at + words.get(0).length() + AROUND);
+        String excerpt = line.text().substring(Math.max(0, at - AROUND), to);
         return Optional.of(new Store.SearchHit(sessionId, line.turnId(), line.role(), excerpt, line.at()));
     }
 }

@@ -158,6 +158,12 @@ class HistoryTest {
                 world.history.search("Q1", Store.Query.newest(10)).rows().get(0);
         assertEquals("q1", hit.excerpt());
         assertEquals("user", hit.role());
+        assertEquals(
+                List.of(),
+                world.history.search("q1 nothing", Store.Query.newest(10)).rows());
+        assertEquals(
+                List.of(),
+                world.history.search("q1", new Store.Query(10, null, "other")).rows());
     }
 
     @Test
