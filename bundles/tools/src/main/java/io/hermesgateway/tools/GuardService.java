@@ -1,6 +1,7 @@
 package io.hermesgateway.tools;
 
 import io.hermesgateway.spi.plugin.Registration;
+import io.hermesgateway.spi.service.GatewayControl;
 import io.hermesgateway.spi.service.Service;
 import io.hermesgateway.spi.service.ServiceContext;
 import io.hermesgateway.spi.service.ServiceFactory;
@@ -12,6 +13,8 @@ import io.hermesgateway.tools.guard.ShellGuard;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Publishes the command guard for every agent and tool, with the operator's own deny patterns. */
@@ -24,15 +27,18 @@ final class GuardService implements Service {
     private final ServiceContext context;
     private final Path home;
     private final Locale language;
+    private final Consumer<Optional<GatewayControl>> control;
     private @Nullable Registration published;
 
-    private GuardService(ServiceContext context, Path home, Locale language) {
+    private GuardService(ServiceContext context, Factory factory) {
         this.context = context;
-        this.home = home;
-        this.language = language;
+        this.home = factory.home();
+        this.language = factory.language();
+        this.control = factory.control();
     }
 
-    record Factory(Path home, Locale language) implements ServiceFactory {
+    /** @param control is told of the operator's calls while the service runs */
+    record Factory(Path home, Locale language, Consumer<Optional<GatewayControl>> control) implements ServiceFactory {
         @Override
         public String name() {
             return "command-guard";
@@ -45,12 +51,13 @@ final class GuardService implements Service {
 
         @Override
         public Service open(ServiceContext context) {
-            return new GuardService(context, home, language);
+            return new GuardService(context, this);
         }
     }
 
     @Override
     public synchronized void start() {
+        control.accept(Optional.of(context.control()));
         List<String> globs = context.settings(SECTION).get(DENY);
         Registration before = published;
         published = context.registry()
@@ -72,6 +79,7 @@ final class GuardService implements Service {
 
     @Override
     public synchronized void close() {
+        control.accept(Optional.empty());
         if (published != null) {
             published.close();
         }

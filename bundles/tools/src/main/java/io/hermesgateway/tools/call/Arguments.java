@@ -3,6 +3,7 @@ package io.hermesgateway.tools.call;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import org.jspecify.annotations.Nullable;
 
 /** The arguments of a call, read leniently where models are known to be sloppy. */
 public final class Arguments {
@@ -55,6 +56,12 @@ public final class Arguments {
             throw new Unusable("`" + name + "` is missing.");
         }
         return text(name, "");
+    }
+
+    /** Whatever stands there; null when it is absent. */
+    public @Nullable JsonNode node(String name) {
+        JsonNode value = tree.get(name);
+        return value == null || value.isNull() ? null : value;
     }
 
     public boolean flag(String name) {

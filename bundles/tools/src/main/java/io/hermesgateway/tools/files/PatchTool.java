@@ -53,7 +53,7 @@ final class PatchTool extends FileTool {
     private record Planned(Path file, String asWritten, @Nullable String before, @Nullable String after) {}
 
     @Override
-    Assessment judge(Arguments arguments, ToolScope scope) throws Unusable {
+    protected Assessment judge(Arguments arguments, ToolScope scope) throws Unusable {
         String shown = shown(arguments);
         if (!isPatch(arguments)) {
             return reach().toWrite(List.of(file(arguments, scope)), shown);
@@ -100,7 +100,7 @@ final class PatchTool extends FileTool {
     }
 
     @Override
-    ToolResult work(Arguments arguments, ToolRun run) throws Unusable, IOException {
+    protected ToolResult work(Arguments arguments, ToolRun run) throws Unusable, IOException {
         List<Planned> plan = isPatch(arguments) ? patched(arguments, run.scope()) : replaced(arguments, run.scope());
         for (Planned one : plan) {
             run.note(mark(one.before()) + " " + mark(one.after()) + " " + one.file());

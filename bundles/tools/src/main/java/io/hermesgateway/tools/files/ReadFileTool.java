@@ -47,12 +47,12 @@ final class ReadFileTool extends FileTool {
     }
 
     @Override
-    Assessment judge(Arguments arguments, ToolScope scope) throws Unusable {
+    protected Assessment judge(Arguments arguments, ToolScope scope) throws Unusable {
         return reach().toRead(file(arguments, scope));
     }
 
     @Override
-    ToolResult work(Arguments arguments, ToolRun run) throws Unusable, IOException {
+    protected ToolResult work(Arguments arguments, ToolRun run) throws Unusable, IOException {
         Path file = file(arguments, run.scope());
         long first = Math.max(1, arguments.number("offset", 1, 0, Integer.MAX_VALUE));
         long limit = arguments.number("limit", 500, 2_000);

@@ -56,7 +56,7 @@ final class SearchFilesTool extends FileTool {
     }
 
     @Override
-    Assessment judge(Arguments arguments, ToolScope scope) throws Unusable {
+    protected Assessment judge(Arguments arguments, ToolScope scope) throws Unusable {
         return reach().toRead(root(arguments, scope));
     }
 
@@ -71,7 +71,7 @@ final class SearchFilesTool extends FileTool {
     }
 
     @Override
-    ToolResult work(Arguments arguments, ToolRun run) throws Unusable, IOException {
+    protected ToolResult work(Arguments arguments, ToolRun run) throws Unusable, IOException {
         Path root = root(arguments, run.scope());
         if (!Files.exists(root)) {
             throw new NoSuchFileException(root.toString());

@@ -36,13 +36,13 @@ final class WriteFileTool extends FileTool {
     }
 
     @Override
-    Assessment judge(Arguments arguments, ToolScope scope) throws Unusable {
+    protected Assessment judge(Arguments arguments, ToolScope scope) throws Unusable {
         Path file = file(arguments, scope);
         return reach().toWrite(List.of(file), "write " + file + "\n\n" + content(arguments));
     }
 
     @Override
-    ToolResult work(Arguments arguments, ToolRun run) throws Unusable, IOException {
+    protected ToolResult work(Arguments arguments, ToolRun run) throws Unusable, IOException {
         Path file = file(arguments, run.scope());
         String content = content(arguments);
         TextFile.write(file, content);

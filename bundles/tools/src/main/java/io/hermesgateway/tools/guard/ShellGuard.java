@@ -45,7 +45,12 @@ public final class ShellGuard implements CommandGuard {
         this.places = new Places(home, hermesHome);
         this.known = Map.of("HOME", places.home(), "HERMES_HOME", places.hermesHome());
         this.denied = new DenyRules(denyGlobs, places);
-        this.words = ResourceBundle.getBundle(
+        this.words = words(language);
+    }
+
+    /** The sentences for people about what is asked. */
+    public static ResourceBundle words(Locale language) {
+        return ResourceBundle.getBundle(
                 BUNDLE,
                 language,
                 ShellGuard.class.getClassLoader(),

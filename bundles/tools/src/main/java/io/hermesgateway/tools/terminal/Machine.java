@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hermesgateway.spi.plugin.PluginContext;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
 
 /** What the tools share: how commands are started, waited for, found again and ended on this machine. */
 final class Machine {
@@ -17,16 +19,17 @@ final class Machine {
     private final Launcher launcher;
     private final Waiting waiting;
 
-    Machine(PluginContext context, ObjectMapper json, Path home, List<String> passed) {
-        this(context, json, home, passed, MOST_OUTPUT);
+    /** @param more names of variables that commands may see as well, asked for at each start */
+    Machine(PluginContext context, ObjectMapper json, Path home, List<String> passed, Supplier<Set<String>> more) {
+        this(context, json, home, new Surroundings(passed, more), MOST_OUTPUT);
     }
 
-    Machine(PluginContext context, ObjectMapper json, Path home, List<String> passed, long mostOutput) {
+    Machine(PluginContext context, ObjectMapper json, Path home, Surroundings surroundings, long mostOutput) {
         this.context = context;
         this.json = json;
         this.home = home;
         this.table = new ProcessTable(Path.of("/proc"));
-        this.launcher = new Launcher(new Surroundings(passed), table);
+        this.launcher = new Launcher(surroundings, table);
         this.waiting = new Waiting(context.tasks(), context.clock(), table, mostOutput);
     }
 

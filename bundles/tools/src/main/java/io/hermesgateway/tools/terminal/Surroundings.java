@@ -1,8 +1,13 @@
 package io.hermesgateway.tools.terminal;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a command sees of the gateway's environment: ordinary variables and those the operator names, so that keys and
@@ -63,18 +68,29 @@ final class Surroundings {
     private static final Set<String> PROXIES = Set.of(
             "http_proxy", "https_proxy", "no_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "ALL_PROXY");
 
-    private final Set<String> passed;
+    private static final Logger LOG = LoggerFactory.getLogger(Surroundings.class);
 
-    Surroundings(List<String> passed) {
+    private final Set<String> passed;
+    private final Supplier<Set<String>> more;
+
+    Surroundings(List<String> passed, Supplier<Set<String>> more) {
         this.passed = Set.copyOf(passed);
+        this.more = more;
     }
 
     void limit(Map<String, String> environment) {
-        environment.entrySet().removeIf(entry -> !allowed(entry.getKey(), entry.getValue()));
+        Set<String> seen = new HashSet<>(passed);
+        seen.addAll(more.get());
+        Set<String> dropped = new TreeSet<>();
+        environment.entrySet().removeIf(entry -> {
+            boolean drop = !allowed(entry.getKey(), entry.getValue(), seen);
+            return drop && dropped.add(entry.getKey());
+        });
+        LOG.debug("not passed on to the command: {}", dropped);
         environment.putIfAbsent("PATH", "/usr/local/bin:/usr/bin:/bin");
     }
 
-    private boolean allowed(String name, String value) {
+    private static boolean allowed(String name, String value, Set<String> passed) {
         if (passed.contains(name) || ORDINARY.contains(name) || name.startsWith("LC_")) {
             return true;
         }

@@ -7,8 +7,10 @@ import io.hermesgateway.spi.settings.SettingsSpec;
 import io.hermesgateway.spi.settings.Types;
 import io.hermesgateway.spi.tool.Tool;
 import io.hermesgateway.spi.tool.ToolFactory;
+import io.hermesgateway.tools.skills.SkillFolder;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 
 /** The toolset {@code terminal}. */
 public final class TerminalTools implements ToolFactory {
@@ -38,7 +40,13 @@ public final class TerminalTools implements ToolFactory {
     @Override
     public List<Tool> open(PluginContext context) {
         ObjectMapper json = new ObjectMapper();
-        Machine machine = new Machine(context, json, home, context.settings().get(PASSED));
-        return List.of(new TerminalTool(context, json, machine), new ProcessTool(json, machine));
+        List<String> passed = context.settings().get(PASSED);
+        Machine machine = new Machine(context, json, home, passed, Set::of);
+        SkillFolder skills = new SkillFolder(context.home());
+        Machine forCode = new Machine(context, json, home, passed, () -> CodeTool.environment(skills));
+        return List.of(
+                new TerminalTool(context, json, machine),
+                new ProcessTool(json, machine),
+                new CodeTool(json, new TerminalTool(context, json, forCode)));
     }
 }

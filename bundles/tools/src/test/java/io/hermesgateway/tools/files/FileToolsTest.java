@@ -9,8 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.hermesgateway.spi.tool.Assessment;
 import io.hermesgateway.spi.tool.Tool;
 import io.hermesgateway.spi.tool.ToolCall;
-import io.hermesgateway.spi.tool.ToolResult;
 import io.hermesgateway.spi.tool.ToolResult.Outcome;
+import io.hermesgateway.tools.Calls;
 import io.hermesgateway.tools.terminal.FakeRun;
 import io.hermesgateway.tools.terminal.TestContext;
 import java.io.IOException;
@@ -21,7 +21,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -40,16 +39,14 @@ class FileToolsTest {
     private Path root;
     private TestContext context;
     private FakeRun run;
-    private Map<String, Tool> tools;
+    private Calls calls;
 
     @BeforeEach
     void open() throws IOException {
         root = folder.toRealPath();
         context = new TestContext(root);
         run = FakeRun.of(root);
-        tools = new FileTools(root.resolve("ann"))
-                .open(context).stream()
-                        .collect(Collectors.toMap(tool -> tool.spec().name(), tool -> tool));
+        calls = new Calls(new FileTools(root.resolve("ann")).open(context), run);
     }
 
     @AfterEach
@@ -61,36 +58,16 @@ class FileToolsTest {
         return run.scope().folder();
     }
 
-    private static ToolCall call(String tool, Map<String, Object> arguments) {
-        try {
-            return new ToolCall("c1", tool, TestContext.JSON.writeValueAsString(arguments));
-        } catch (com.fasterxml.jackson.core.JsonProcessingException never) {
-            throw new IllegalStateException(never);
-        }
-    }
-
-    private Tool tool(String name) {
-        return Objects.requireNonNull(tools.get(name));
-    }
-
     private Assessment assess(String tool, Map<String, Object> arguments) {
-        return tool(tool).assess(call(tool, arguments), run.scope());
-    }
-
-    private ToolResult does(String tool, Map<String, Object> arguments) {
-        return tool(tool).run(call(tool, arguments), run);
+        return calls.assess(tool, arguments);
     }
 
     private String done(String tool, Map<String, Object> arguments) {
-        ToolResult result = does(tool, arguments);
-        assertEquals(Outcome.DONE, result.outcome(), result.text());
-        return result.text();
+        return calls.done(tool, arguments);
     }
 
     private String failed(String tool, Map<String, Object> arguments) {
-        ToolResult result = does(tool, arguments);
-        assertEquals(Outcome.FAILED, result.outcome(), result.text());
-        return result.text();
+        return calls.failed(tool, arguments);
     }
 
     private Path file(String name, String text) throws IOException {
@@ -274,8 +251,8 @@ class FileToolsTest {
     @Test
     void tellsAfterACrashHowFarAChangeCame() throws IOException {
         Path file = file("a.txt", "old");
-        ToolCall call = call("patch", Map.of("path", "a.txt", "old_string", "old", "new_string", "new"));
-        Tool patch = tool("patch");
+        ToolCall call = Calls.call("patch", Map.of("path", "a.txt", "old_string", "old", "new_string", "new"));
+        Tool patch = calls.tool("patch");
         assertEquals(Outcome.DONE, patch.run(call, run).outcome());
         assertEquals(Outcome.DONE, patch.recover(call, run.afterCrash()).outcome());
         Files.writeString(file, "old");

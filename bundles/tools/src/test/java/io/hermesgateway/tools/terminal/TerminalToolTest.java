@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -124,7 +125,7 @@ class TerminalToolTest {
 
     @Test
     void theOperatorMayPassAVariableOn() {
-        Machine machine = new Machine(bench, TestContext.JSON, root, List.of("HERMES_HOME"));
+        Machine machine = new Machine(bench, TestContext.JSON, root, List.of("HERMES_HOME"), Set::of);
         String seen = new TerminalTool(bench, TestContext.JSON, machine)
                 .run(TestContext.command("env"), FakeRun.of(root))
                 .text();
@@ -138,7 +139,7 @@ class TerminalToolTest {
                 "HTTPS_PROXY", "http://user:password@proxy:3128",
                 "OPENAI_API_KEY", "sk",
                 "LC_TIME", "C"));
-        new Surroundings(List.of()).limit(environment);
+        new Surroundings(List.of(), Set::of).limit(environment);
         assertEquals(java.util.Set.of("http_proxy", "LC_TIME", "PATH"), environment.keySet());
     }
 

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -55,7 +56,8 @@ public final class TestContext implements PluginContext, AutoCloseable {
     }
 
     TerminalTool terminal(long mostOutput) {
-        return new TerminalTool(this, JSON, new Machine(this, JSON, root, List.of(), mostOutput));
+        return new TerminalTool(
+                this, JSON, new Machine(this, JSON, root, new Surroundings(List.of(), Set::of), mostOutput));
     }
 
     ProcessTool processes() {
@@ -63,7 +65,7 @@ public final class TestContext implements PluginContext, AutoCloseable {
     }
 
     Machine machine() {
-        return new Machine(this, JSON, root, List.of());
+        return new Machine(this, JSON, root, List.of(), Set::of);
     }
 
     static ToolCall call(String id, Map<String, Object> arguments) {
