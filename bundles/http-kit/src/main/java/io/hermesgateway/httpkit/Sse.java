@@ -104,6 +104,11 @@ public final class Sse {
         return put((": " + oneLine(words) + "\n\n").getBytes(StandardCharsets.UTF_8));
     }
 
+    /** A frame that is already whole, its empty line included. False when the client is gone. */
+    public boolean frame(byte[] whole) {
+        return put(whole);
+    }
+
     private static String oneLine(String text) {
         return text.replace('\r', ' ').replace('\n', ' ');
     }

@@ -8,6 +8,7 @@ import io.hermesgateway.api.turn.Ask;
 import io.hermesgateway.api.turn.NoAnswer;
 import io.hermesgateway.api.turn.SessionHeaders;
 import io.hermesgateway.api.turn.Slots;
+import io.hermesgateway.api.turn.StreamOptions;
 import io.hermesgateway.api.turn.TurnResult;
 import io.hermesgateway.api.turn.TurnWatch;
 import io.hermesgateway.api.turn.Wishes;
@@ -57,13 +58,19 @@ public final class ChatCompletions {
                 session.among(wishes.options()),
                 Turns.Asking.UNATTENDED);
         session.echo(call, sessionId);
-        turns.start(call.key(), ask, new TurnWatch() {
-            @Override
-            protected void ended(TurnResult result) {
-                slot.close();
-                answer(call, wishes.model(), result);
-            }
-        });
+        if (Json.flag(body, "stream", false)) {
+            StreamOptions options = StreamOptions.of(parts, call);
+            ChatStream stream = new ChatStream(parts, call, slot, options, wishes.model());
+            stream.open(turns.start(call.key(), ask, stream).turnId());
+        } else {
+            turns.start(call.key(), ask, new TurnWatch() {
+                @Override
+                protected void ended(String turnId, TurnResult result) {
+                    slot.close();
+                    answer(call, wishes.model(), result);
+                }
+            });
+        }
     }
 
     /** The agent has tools of its own. A client that brings some is at least told that they will not be called. */
@@ -97,11 +104,11 @@ public final class ChatCompletions {
         choice.put("finish_reason", result.finishReason());
         body.set("usage", Usages.chat(result.usage()));
         if (!result.completed()) {
-            body.set("hermes", result.details());
+            body.set("hermes", result.details(parts));
             call.put("X-Hermes-Completed", "false");
             call.put("X-Hermes-Partial", String.valueOf(result.partial()));
             if (result.error() != null) {
-                call.put("X-Hermes-Error", result.headerLine());
+                call.put("X-Hermes-Error", result.headerLine(parts));
             }
         }
         parts.answer(call.exchange(), 200, body);

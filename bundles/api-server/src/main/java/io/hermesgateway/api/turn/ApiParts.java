@@ -8,6 +8,7 @@ import io.hermesgateway.httpkit.StrictJson;
 import io.hermesgateway.spi.plugin.Ids;
 import io.hermesgateway.spi.plugin.Registry;
 import io.hermesgateway.spi.plugin.Tasks;
+import io.hermesgateway.spi.service.Redaction;
 import io.hermesgateway.spi.service.ServiceContext;
 import io.hermesgateway.spi.settings.Setting;
 import java.time.InstantSource;
@@ -61,6 +62,11 @@ public final class ApiParts {
 
     public Registry registry() {
         return context.registry();
+    }
+
+    /** The text without credentials; for whatever leaves the house that is not the agent's own answer. */
+    public String redacted(String text) {
+        return registry().any(Redaction.class).map(r -> r.redact(text)).orElse(text);
     }
 
     /** A fresh id: the prefix and so many hexadecimal digits. */

@@ -13,7 +13,7 @@ public final class NoAnswer {
     public static void send(ApiParts parts, Call call, TurnResult result) {
         ObjectNode body = Json.object();
         ObjectNode error = body.putObject("error");
-        error.put("message", result.words());
+        error.put("message", parts.redacted(result.words()));
         error.put("type", "server_error");
         error.putNull("param");
         error.put("code", "agent_incomplete");

@@ -76,13 +76,14 @@ public record TurnResult(
     }
 
     /** The flags and what went wrong. */
-    public ObjectNode details() {
-        return flags().put("error", error).put("error_code", truncated() ? TRUNCATED : "agent_error");
+    public ObjectNode details(ApiParts parts) {
+        return flags().put("error", error == null ? null : parts.redacted(error))
+                .put("error_code", truncated() ? TRUNCATED : "agent_error");
     }
 
     /** The error as one line that fits into a header. */
-    public String headerLine() {
-        String line = String.valueOf(error).replaceAll("[^\\x20-\\x7e]+", " ").strip();
+    public String headerLine(ApiParts parts) {
+        String line = parts.redacted(words()).replaceAll("[^\\x20-\\x7e]+", " ").strip();
         return line.length() > HEADER_MOST ? line.substring(0, HEADER_MOST) : line;
     }
 

@@ -16,33 +16,38 @@ public abstract class TurnWatch implements Turns.Listener {
         }
         if (event instanceof TurnEvent.TextDelta e) {
             said.append(e.text());
-            text(e.text());
+            text(e.turnId(), e.text());
         } else if (event instanceof TurnEvent.ReasoningDelta e) {
             reasoning.append(e.text());
-            reasoning(e.text());
+            reasoning(e.turnId(), e.text());
         } else if (event instanceof TurnEvent.ToolStarted e) {
             toolStarted(e);
         } else if (event instanceof TurnEvent.ToolEnded e) {
             toolEnded(e);
         } else if (event instanceof TurnEvent.Ended e) {
             ended = true;
-            ended(TurnResult.of(e, said.toString(), reasoning.toString()));
+            ended(e.turnId(), TurnResult.of(e, said.toString(), reasoning.toString()));
+        } else if (event instanceof TurnEvent.Started e) {
+            begun(e.turnId());
         } else {
             other(event);
         }
     }
 
     /** More of the answer. */
-    protected void text(String delta) {}
+    protected void text(String turnId, String delta) {}
 
-    protected void reasoning(String delta) {}
+    protected void reasoning(String turnId, String delta) {}
+
+    /** A run of the turn begins. */
+    protected void begun(String turnId) {}
 
     protected void toolStarted(TurnEvent.ToolStarted event) {}
 
     protected void toolEnded(TurnEvent.ToolEnded event) {}
 
-    /** Starts, suspensions, approvals, progress. */
+    /** Suspensions, approvals, progress. */
     protected void other(TurnEvent event) {}
 
-    protected abstract void ended(TurnResult result);
+    protected abstract void ended(String turnId, TurnResult result);
 }
