@@ -17,6 +17,7 @@ import io.hermesgateway.spi.journal.Fed;
 import io.hermesgateway.spi.plugin.Ids;
 import io.hermesgateway.spi.plugin.Tasks;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -122,7 +123,7 @@ final class Lanes implements Ledger.Listener {
         while (accepting && brain.present()) {
             Optional<RunningTurn> next = ledger.read(state -> Optional.ofNullable(state.head(lane))
                     .filter(OpenTurn::ready)
-                    .map(this::runOf));
+                    .map(open -> runOf(state, open)));
             if (next.isEmpty() || active.putIfAbsent(next.get().turn.id(), next.get()) != null) {
                 return;
             }
@@ -132,7 +133,7 @@ final class Lanes implements Ledger.Listener {
         }
     }
 
-    private RunningTurn runOf(OpenTurn open) {
+    private RunningTurn runOf(State state, OpenTurn open) {
         Turn turn = new Turn(
                 open.id,
                 open.sessionId,
@@ -144,8 +145,20 @@ final class Lanes implements Ledger.Listener {
                 open.runs() + 1,
                 open.request == null ? null : open.request.history(),
                 open.request == null ? null : open.request.instructions(),
-                open.request == null ? Map.of() : open.request.options());
+                wishes(state, open));
         return new RunningTurn(turn, open, ledger, histories, watchers, calls);
+    }
+
+    /** What a person chose for the conversation goes before what its surface wishes. */
+    private static Map<String, String> wishes(State state, OpenTurn open) {
+        Map<String, String> wishes = open.request == null ? Map.of() : open.request.options();
+        String model = state.preference(open.conversation.key(), "model");
+        if (model == null) {
+            return wishes;
+        }
+        Map<String, String> chosen = new HashMap<>(wishes);
+        chosen.put("model", model);
+        return chosen;
     }
 
     private enum Beginning {
@@ -227,7 +240,7 @@ final class Lanes implements Ledger.Listener {
             return open == null
                     ? Plan.nothing(Optional.empty())
                     : new Plan<>(
-                            Optional.of(runOf(open)),
+                            Optional.of(runOf(state, open)),
                             endings.facts(state, open, outcome, approvals.withdrawal(state, open, why)));
         });
         Optional<RunningTurn> idle = stopped.orElse(Optional.empty());

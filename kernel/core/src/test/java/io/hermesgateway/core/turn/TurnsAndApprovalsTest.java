@@ -170,6 +170,19 @@ class TurnsAndApprovalsTest {
     }
 
     @Test
+    void theModelThatAPersonChoseReachesTheAgent() {
+        List<Map<String, String>> seen = new ArrayList<>();
+        House house = new House(home).open((turn, context) -> {
+            seen.add(turn.options());
+            return TurnOutcome.Answered.text("ok");
+        });
+        house.say("1", "go");
+        house.ledger.commit(state -> List.of(new Fact.PreferenceSet(House.HERE.key(), "model", "big-one")));
+        house.say("2", "go");
+        assertEquals(List.of(Map.of(), Map.of("model", "big-one")), seen);
+    }
+
+    @Test
     void theFiveOutcomesAreTold() {
         House house = new House(home).open(COMMANDS);
         house.say("1", "rm a");
