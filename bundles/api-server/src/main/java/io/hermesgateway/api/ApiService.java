@@ -15,6 +15,7 @@ import io.hermesgateway.spi.service.ServiceContext;
 import io.hermesgateway.spi.settings.Settings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.jetty.server.Handler;
 
 /** The only place that wires. What it publishes is served by whoever listens. */
@@ -46,6 +47,9 @@ final class ApiService implements Service {
         ApiTurns turns = new ApiTurns(parts);
         new Models(parts).mount(routes);
         new ChatCompletions(parts, turns).mount(routes);
+        NativeApi beside = new NativeApi(parts, turns);
+        beside.mount(routes, (key, responseId) -> Optional.empty());
+        published.add(beside::close);
         PATHS.forEach(path -> published.add(context.registry().publish(Handler.class, path, gate)));
     }
 

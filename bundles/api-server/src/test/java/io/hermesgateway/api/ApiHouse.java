@@ -13,7 +13,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -98,8 +100,33 @@ final class ApiHouse implements AutoCloseable {
         }
     }
 
-    HttpResponse<String> get(String path) {
-        return send(request(path).build());
+    HttpResponse<String> get(String path, String... headers) {
+        HttpRequest.Builder request = request(path);
+        return send(
+                headers.length == 0 ? request.build() : request.headers(headers).build());
+    }
+
+    /** An answer that is read line by line while it is made. */
+    record Lines(Stream<String> lines) implements AutoCloseable {
+        List<String> rest() {
+            return lines.toList();
+        }
+
+        @Override
+        public void close() {
+            lines.close();
+        }
+    }
+
+    Lines lines(String path) {
+        try {
+            return new Lines(client.send(request(path).build(), HttpResponse.BodyHandlers.ofLines())
+                    .body());
+        } catch (IOException broken) {
+            throw new IllegalStateException(broken);
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
     }
 
     HttpResponse<String> post(String path, String json, String... headers) {

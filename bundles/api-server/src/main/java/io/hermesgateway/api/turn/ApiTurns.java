@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Hands what clients want to the kernel. */
 public final class ApiTurns {
@@ -33,7 +34,18 @@ public final class ApiTurns {
      * @throws Refused 503 when the gateway takes nothing at the moment
      */
     public Turns.Started.Accepted start(String key, Ask ask, Turns.Listener listener) {
-        Turns.Started started = parts.context().turns().start(request(key, ask), listener);
+        return start(key, ask, ask.sessionId(), null, listener);
+    }
+
+    /**
+     * The same for work that has a place of its own.
+     *
+     * @param place to which its approvals belong
+     * @param repeat the same one in the same place is the same request; null for none
+     */
+    public Turns.Started.Accepted start(
+            String key, Ask ask, String place, @Nullable String repeat, Turns.Listener listener) {
+        Turns.Started started = parts.context().turns().start(request(key, ask, place, repeat), listener);
         if (started instanceof Turns.Started.Accepted accepted) {
             return accepted;
         }
@@ -45,7 +57,7 @@ public final class ApiTurns {
                                 .with("Retry-After", "1"));
     }
 
-    private static Turns.Request request(String key, Ask ask) {
+    private static Turns.Request request(String key, Ask ask, String place, @Nullable String repeat) {
         Map<String, String> options = ask.options();
         List<Attachment> attachments = List.of();
         JsonNode content = ask.message().parts();
@@ -55,7 +67,7 @@ public final class ApiTurns {
             attachments = images(content);
         }
         return new Turns.Request(
-                Conversation.dm(PLATFORM, ask.sessionId()),
+                Conversation.dm(PLATFORM, place),
                 Sender.of(PLATFORM, key.isEmpty() ? "local" : key, null),
                 ask.message().text(),
                 attachments,
@@ -64,7 +76,7 @@ public final class ApiTurns {
                 ask.instructions(),
                 options,
                 ask.asking(),
-                null);
+                repeat);
     }
 
     /** Images that lie elsewhere; those that came inside the request are in the content alone. */
