@@ -24,6 +24,7 @@ public interface KernelSettings {
     Setting<Duration> UNDELIVERED_AFTER = KnownKeys.setting(KnownKeys.KERNEL, "approvals.undelivered_after");
     Setting<List<String>> COMMAND_ALLOWLIST = KnownKeys.setting(KnownKeys.KERNEL, "command_allowlist");
     Setting<String> STORE_KIND = KnownKeys.setting(KnownKeys.KERNEL, "store.kind");
+    Setting<Long> STORE_BACKUPS = KnownKeys.setting(KnownKeys.KERNEL, "store.backups");
     Setting<String> AGENT_KIND = KnownKeys.setting(KnownKeys.KERNEL, "agent.kind");
     Setting<Long> MAX_TURNS = KnownKeys.setting(KnownKeys.KERNEL, "agent.max_turns");
     Setting<String> BUSY_INPUT_MODE = KnownKeys.setting(KnownKeys.KERNEL, "display.busy_input_mode");

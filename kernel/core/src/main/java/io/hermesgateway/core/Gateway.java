@@ -6,8 +6,8 @@ import io.hermesgateway.core.control.ControlSocket;
 import io.hermesgateway.core.control.HomeFiles;
 import io.hermesgateway.core.control.KernelControl;
 import io.hermesgateway.core.control.KernelPorts;
+import io.hermesgateway.core.feed.Copies;
 import io.hermesgateway.core.feed.History;
-import io.hermesgateway.core.feed.PrimaryStore;
 import io.hermesgateway.core.feed.StoreFeed;
 import io.hermesgateway.core.host.Limits;
 import io.hermesgateway.core.host.LoaderCaches;
@@ -66,6 +66,7 @@ public final class Gateway {
     private final Talk talk;
     private final StoreFeed feed;
     private final History history;
+    private final Copies copies;
     private final PluginHost host;
     private final KernelPorts ports;
     private final KernelControl control;
@@ -115,10 +116,11 @@ public final class Gateway {
         AgentSeats agents = new AgentSeats(around, () -> rules.agentKind(builtInAgent()));
         ToolSeats tools = new ToolSeats(around);
         platforms = platforms();
-        StoreSeats stores = new StoreSeats(around, rules::storeKind);
-        PrimaryStore primary = new PrimaryStore(stores::primary, ground.threads.workers());
-        feed = new StoreFeed(ground.journal, primary, ground.clock, ground.tasks);
-        history = new History(ground.ledger, primary);
+        StoreSeats stores = new StoreSeats(around, rules::storeKind, Rules.STANDBY_STORE);
+        feed = new StoreFeed(ground.journal, stores, ground.clock, ground.tasks);
+        history = new History(ground.ledger, stores);
+        copies = new Copies(start.home().resolve("backups"), stores, rules::backupsKept, ground.clock);
+        ground.board.ask(feed::rows);
         talk = talk(rules, agents, tools, history);
         talk.watchers.watchAll(platforms::watch);
         ports = new KernelPorts(ground.threads.workers(), CONNECTION_PATIENCE);
@@ -130,7 +132,8 @@ public final class Gateway {
                 talk.turns::agentChanged,
                 this::pluginChanged));
         control = new KernelControl(
-                new KernelControl.Parts(Doors.plugins(host), platforms, Doors.outgoing(talk.outbox), start.over()),
+                new KernelControl.Parts(
+                        Doors.plugins(host), platforms, Doors.outgoing(talk.outbox), copies, start.over()),
                 ground.ledger,
                 talk.desk,
                 ground.board,
@@ -146,10 +149,11 @@ public final class Gateway {
         ground.registry.publish(Redaction.class, "kernel", ground.configured.redaction());
         SessionVerbs.publish(ground.registry, history, ground.ledger);
         talk.open();
-        feed.start();
         ground.board.config(ground.configured::state);
         ground.configured.start(declared::all, this::configured, ground.threads.workers());
         host.start().join();
+        feed.start();
+        copies.start(ground.tasks);
         ground.configured.warn();
         talk.begin();
         ControlCalls calls = new ControlCalls(

@@ -31,6 +31,9 @@ final class Rules implements ApprovalRules, InboxRules {
     private static final Setting<String> MODEL = Setting.<String>of(
                     "default", Types.TEXT, null, "The model that answers.")
             .alias("model");
+    /** Answers while the configured store is away. */
+    static final String STANDBY_STORE = "jsonl";
+
     private static final Logger LOG = LoggerFactory.getLogger(Rules.class);
 
     private final Supplier<Configuration> configuration;
@@ -81,6 +84,11 @@ final class Rules implements ApprovalRules, InboxRules {
 
     String storeKind() {
         return get(KernelSettings.STORE_KIND, "sqlite");
+    }
+
+    /** How many daily copies of the store are kept. */
+    int backupsKept() {
+        return (int) Math.max(1, Math.min(1_000, get(KernelSettings.STORE_BACKUPS, 7L)));
     }
 
     /** The configured agent; without one the built-in agent when it is there and a model is configured, else the demo. */

@@ -230,6 +230,23 @@ public final class FakeControl implements GatewayControl {
     }
 
     @Override
+    public Rows.Backup backup(Caller caller, @Nullable Path target) {
+        note(caller, "backup", String.valueOf(target));
+        return new Rows.Backup(String.valueOf(target), "sqlite", 1, "2026-01-01T00:00:00Z");
+    }
+
+    @Override
+    public List<Rows.Backup> backups() {
+        return List.of();
+    }
+
+    @Override
+    public Rows.Backup restore(Caller caller, Path backup) {
+        note(caller, "restore", backup.toString());
+        return new Rows.Backup(backup.toString(), "sqlite", 1, "2026-01-01T00:00:00Z");
+    }
+
+    @Override
     public void shutDown(Caller caller, String how) {
         note(caller, "gateway." + how, "");
     }

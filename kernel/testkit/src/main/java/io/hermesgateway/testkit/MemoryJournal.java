@@ -90,6 +90,33 @@ public final class MemoryJournal implements JournalStore {
     }
 
     @Override
+    public Reading read(Position after) {
+        return new Reading() {
+            private Position told = after;
+
+            @Override
+            public List<Stored> next(int about) {
+                List<Stored> next = records().stream()
+                        .filter(stored -> stored.position().isAfter(told))
+                        .limit(about)
+                        .toList();
+                told = next.isEmpty() ? told : next.get(next.size() - 1).position();
+                return next;
+            }
+
+            @Override
+            public void close() {
+                told = end();
+            }
+        };
+    }
+
+    @Override
+    public Position droppedUpTo() {
+        return Position.NONE;
+    }
+
+    @Override
     public synchronized Position end() {
         return new Position(records.size());
     }

@@ -58,6 +58,12 @@ public final class ControlCalls {
                 return Map.of("state", "draining");
             });
         }
+        table.put("store.backup", (who, args, shown) -> {
+            String target = find(args, "target");
+            return control.backup(who, target == null ? null : Path.of(target));
+        });
+        table.put("store.backups", (who, args, shown) -> control.backups());
+        table.put("store.restore", (who, args, shown) -> control.restore(who, Path.of(text(args, "from"))));
         table.put("turns.stop", (who, args, shown) -> Map.of("stopped", turns.stop(text(args, "id"), "cli")));
         table.put("events", (who, args, shown) -> events(args, shown));
         table.put("chat", new ChatCall(turns, commands, clock));

@@ -50,7 +50,8 @@ public final class KernelControl implements GatewayControl {
     }
 
     /** The parts of the kernel that do what is asked. */
-    public record Parts(Plugins plugins, Platforms platforms, Outgoing outgoing, Consumer<String> shutDown) {}
+    public record Parts(
+            Plugins plugins, Platforms platforms, Outgoing outgoing, Copies copies, Consumer<String> shutDown) {}
 
     /** The plugin host; actions throw {@code not_found} for an unknown id. */
     public interface Plugins {
@@ -76,6 +77,15 @@ public final class KernelControl implements GatewayControl {
 
         /** Puts it into the queue again; false when there is nothing to send again under this id. */
         boolean retry(String deliveryId);
+    }
+
+    /** The copies of the store. */
+    public interface Copies {
+        Rows.Backup backup(@Nullable Path target);
+
+        List<Rows.Backup> rows();
+
+        Rows.Backup restore(Path backup);
     }
 
     @Override
@@ -162,6 +172,23 @@ public final class KernelControl implements GatewayControl {
     public Rows.SendRow send(Caller caller, String target, String text, Duration wait) {
         audit(caller, "send", target);
         return parts.outgoing().send(target, text, wait);
+    }
+
+    @Override
+    public Rows.Backup backup(Caller caller, @Nullable Path target) {
+        audit(caller, "store.backup", target == null ? "" : target.toString());
+        return parts.copies().backup(target);
+    }
+
+    @Override
+    public List<Rows.Backup> backups() {
+        return parts.copies().rows();
+    }
+
+    @Override
+    public Rows.Backup restore(Caller caller, Path backup) {
+        audit(caller, "store.restore", backup.toString());
+        return parts.copies().restore(backup);
     }
 
     @Override

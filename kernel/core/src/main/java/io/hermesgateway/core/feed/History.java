@@ -19,19 +19,20 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads of what was said: what the store has and, from the kernel's tail, what it has not got yet. Without a store there
- * is the tail alone, and the answer says that it is partial.
+ * Reads of what was said: what a store has and, from the kernel's tail, what it has not got yet. The primary store is
+ * asked first, and another one when it does not answer or has far less. Without a store there is the tail alone, and the
+ * answer says that it is partial.
  */
 public final class History {
     private static final Duration DEADLINE = Duration.ofSeconds(5);
     private static final int AROUND = 60;
 
     private final Ledger ledger;
-    private final PrimaryStore store;
+    private final Stores stores;
 
-    public History(Ledger ledger, PrimaryStore store) {
+    public History(Ledger ledger, Stores stores) {
         this.ledger = ledger;
-        this.store = store;
+        this.stores = stores;
     }
 
     /**
@@ -50,20 +51,40 @@ public final class History {
 
     private record Kept<T>(Position applied, T value) {}
 
-    /** The store's lines and the kernel's newer ones; without the store, or when it is far behind, the latter alone. */
+    /** A store's lines and the kernel's newer ones; without a store that is far enough, the latter alone. */
     public Transcript transcript(String sessionId, int atMost) {
-        return kept(s -> s.transcript(sessionId, atMost))
-                .flatMap(kept -> ledger.read(state -> state.tails().continued(sessionId, kept.applied(), kept.value())))
+        return stores.readers().stream()
+                .flatMap(store -> kept(store, s -> s.transcript(sessionId, atMost)).stream())
+                .flatMap(kept -> current(sessionId, kept).stream())
+                .findFirst()
                 .map(lines -> new Transcript(last(lines, atMost), false))
                 .orElseGet(() -> tail(sessionId, atMost));
     }
 
+    /** From the first store that answers. */
     private <T> Optional<Kept<T>> kept(Function<Store, T> read) {
+        return stores.readers().stream()
+                .flatMap(store -> kept(store, read).stream())
+                .findFirst();
+    }
+
+    private static <T> Optional<Kept<T>> kept(OpenStore store, Function<Store, T> read) {
         try {
             return Optional.of(store.call(DEADLINE, s -> new Kept<>(s.applied(), read.apply(s))));
         } catch (GatewayException unavailable) {
             return Optional.empty();
         }
+    }
+
+    /** The kernel knows what is newer than its oldest record, and nothing of what was dropped before. */
+    private boolean complete(Kept<?> kept) {
+        return !ledger.journal().droppedUpTo().isAfter(kept.applied());
+    }
+
+    private Optional<List<TranscriptLine>> current(String sessionId, Kept<List<TranscriptLine>> kept) {
+        return complete(kept)
+                ? ledger.read(state -> state.tails().continued(sessionId, kept.applied(), kept.value()))
+                : Optional.empty();
     }
 
     private Transcript tail(String sessionId, int atMost) {
@@ -94,7 +115,7 @@ public final class History {
                 .sorted(Comparator.comparing(Store.SessionRow::lastActivityAt).reversed())
                 .limit(query.atMost())
                 .toList();
-        return new Found<>(newest, kept.isEmpty());
+        return new Found<>(newest, !kept.map(this::complete).orElse(false));
     }
 
     /** One session, by its whole id. */
@@ -121,7 +142,7 @@ public final class History {
                 .sorted(Comparator.comparing(Store.SearchHit::at).reversed())
                 .limit(query.atMost())
                 .toList();
-        return new Found<>(newest, kept.isEmpty());
+        return new Found<>(newest, !kept.map(this::complete).orElse(false));
     }
 
     private List<Tails.Recent> newer(Optional<? extends Kept<?>> kept) {

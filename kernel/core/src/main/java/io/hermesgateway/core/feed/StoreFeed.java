@@ -1,168 +1,123 @@
 package io.hermesgateway.core.feed;
 
-import io.hermesgateway.core.ledger.FactCodec;
 import io.hermesgateway.core.ledger.State;
 import io.hermesgateway.spi.error.GatewayException;
-import io.hermesgateway.spi.journal.Fed;
+import io.hermesgateway.spi.error.KernelError;
 import io.hermesgateway.spi.journal.JournalStore;
 import io.hermesgateway.spi.journal.Position;
-import io.hermesgateway.spi.journal.Stored;
 import io.hermesgateway.spi.plugin.Tasks;
+import io.hermesgateway.spi.service.Rows;
 import io.hermesgateway.spi.store.Store;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Feeds the primary store from the journal, whatever becomes of the store meanwhile. Each round begins with what the
- * store says it has, so that a swapped, restored or emptied store needs no other treatment than a fresh one.
+ * Keeps the stores fed from the journal: the primary one at once, and the one that stands by now and then, or at once
+ * while the primary one is away. Each gets what it lacks by its own position, so going over to the other and coming back
+ * loses nothing and writes nothing twice. kernel/decisions/0008 says why.
  */
 public final class StoreFeed implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StoreFeed.class);
-    private static final int BATCH = 500;
     private static final Duration ROUND = Duration.ofSeconds(1);
-    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+    private static final Duration WARM = Duration.ofSeconds(10);
+    private static final int WARM_BATCHES = 20;
+    /** Of a power of two: eight seconds. */
+    private static final int LONGEST_PAUSE = 3;
+
     private static final Duration RETENTION = Duration.ofMinutes(10);
-    private static final Duration DEADLINE = Duration.ofMinutes(2);
 
     private final JournalStore journal;
-    private final PrimaryStore store;
+    private final Stores stores;
     private final InstantSource clock;
     private final Tasks tasks;
-    private final FactCodec codec = new FactCodec();
-    /** Stores that have a batch in their hands; one that hangs must not get a second. */
-    private final Set<Store> busy = ConcurrentHashMap.newKeySet();
-
-    private @Nullable Reel reel;
-    private JournalStore.@Nullable Following following;
+    private final Feeder primary;
+    private final Feeder fallback;
     private Instant nextRetention;
     private int failures;
     private volatile boolean closed;
-    private volatile Standing standing = new Standing(Position.NONE, 0, "the feed has not begun");
 
-    public StoreFeed(JournalStore journal, PrimaryStore store, InstantSource clock, Tasks tasks) {
+    public StoreFeed(JournalStore journal, Stores stores, InstantSource clock, Tasks tasks) {
         this.journal = journal;
-        this.store = store;
+        this.stores = stores;
         this.clock = clock;
         this.tasks = tasks;
+        this.primary = new Feeder(journal, stores::primary);
+        this.fallback = new Feeder(journal, () -> stores.fallback()
+                .orElseThrow(() -> new GatewayException(KernelError.STORE_UNAVAILABLE, "No other store stands by.")));
         this.nextRetention = clock.instant().plus(RETENTION);
     }
 
-    /**
-     * How far the store is.
-     *
-     * @param waiting facts that it has not got, as far as they are counted
-     * @param trouble why it gets nothing; null when it is well
-     */
-    public record Standing(Position applied, long waiting, @Nullable String trouble) {}
-
     public void start() {
         tasks.run("store feed", this::round);
+        tasks.run("standby feed", this::standBy);
     }
 
+    /** How far the primary store is. */
     public Standing standing() {
-        return standing;
+        return primary.standing();
+    }
+
+    /** Whether the primary store cannot be asked, or has less than the one that stands by. */
+    private boolean away() {
+        return standing().trouble() != null
+                || fallback.standing().applied().value() > standing().applied().value() + Stores.SLACK;
     }
 
     private void round() {
         Duration pause = ROUND;
         try {
-            Position applied = feed();
-            standing = new Standing(applied, reel == null ? 0 : reel.size(), null);
-            failures = 0;
-            retain(applied);
-        } catch (GatewayException unavailable) {
-            pause = failed(unavailable);
-        } finally {
-            if (closed) {
-                unfollow();
+            if (primary.round(Integer.MAX_VALUE)) {
+                failures = 0;
+                retain();
             } else {
-                tasks.after(pause, "store feed", this::round);
+                pause = failed();
             }
-        }
-    }
-
-    private Position feed() {
-        Position applied = store.call(DEADLINE, Store::applied);
-        List<Fed> batch = after(applied);
-        while (!batch.isEmpty() && !closed) {
-            Position expected = applied;
-            List<Fed> next = batch;
-            applied = store.call(DEADLINE, s -> apply(s, expected, next));
-            batch = after(applied);
-        }
-        return applied;
-    }
-
-    /** On the store that is there now; when it is another one than was asked, it says what it has instead. */
-    private Position apply(Store store, Position expected, List<Fed> batch) {
-        if (!busy.add(store)) {
-            throw new IllegalStateException("it is still busy with an earlier batch");
-        }
-        try {
-            Position before = store.applied();
-            if (before.equals(expected)) {
-                store.apply(batch);
-            }
-            Position after = store.applied();
-            if (after.equals(expected)) {
-                throw new IllegalStateException("it took a batch and did not move");
-            }
-            return after;
         } finally {
-            busy.remove(store);
+            again(pause, "store feed", this::round);
         }
     }
 
-    private List<Fed> after(Position applied) {
-        Reel now = reel;
-        if (now == null || !now.advance(applied)) {
-            now = open(applied);
+    private void standBy() {
+        boolean needed = away();
+        try {
+            if (stores.fallback().isPresent()) {
+                fallback.round(needed ? Integer.MAX_VALUE : WARM_BATCHES);
+            }
+        } finally {
+            again(needed || away() ? ROUND : WARM, "standby feed", this::standBy);
         }
-        return now.first(BATCH).stream().map(this::fed).toList();
     }
 
-    private Reel open(Position applied) {
-        unfollow();
-        Reel opened = new Reel(applied);
-        following = journal.follow(applied, opened::add);
-        reel = opened;
-        return opened;
-    }
-
-    private void unfollow() {
-        if (following != null) {
-            following.close();
-            following = null;
+    private void again(Duration pause, String name, Runnable round) {
+        if (!closed) {
+            tasks.after(pause, name, round);
         }
-        reel = null;
-    }
-
-    private Fed fed(Stored stored) {
-        return new Fed(stored.position(), stored.record().at(), codec.decode(stored.record()));
     }
 
     /** Without a store nothing counts as read, so the journal keeps everything it has room for. */
-    private Duration failed(GatewayException unavailable) {
-        String why = String.valueOf(unavailable.getMessage());
-        if (failures == 0) {
-            LOG.warn("The store is not fed, the journal keeps everything meanwhile: {}", why);
+    private Duration failed() {
+        if (failures++ == 0) {
+            LOG.warn(
+                    "The store is not fed, the journal keeps everything meanwhile: {}",
+                    standing().trouble());
         }
-        standing = new Standing(standing.applied(), reel == null ? 0 : reel.size(), why);
         retainUpTo(Position.NONE, Position.NONE);
-        long seconds = 1L << Math.min(failures++, 6);
-        return seconds < LONGEST_PAUSE.toSeconds() ? Duration.ofSeconds(seconds) : LONGEST_PAUSE;
+        boolean open = stores.find(stores.primaryKind()).isPresent();
+        return open ? Duration.ofSeconds(1L << Math.min(failures, LONGEST_PAUSE)) : ROUND;
     }
 
-    private void retain(Position applied) {
+    private void retain() {
         if (!clock.instant().isBefore(nextRetention)) {
-            retainUpTo(applied, store.call(DEADLINE, Store::backedUp));
+            try {
+                Position applied = standing().applied();
+                retainUpTo(applied, stores.primary().call(Feeder.DEADLINE, Store::backedUp));
+            } catch (GatewayException unavailable) {
+                LOG.debug("The store went away before it was asked about its backup", unavailable);
+            }
         }
     }
 
@@ -173,9 +128,27 @@ public final class StoreFeed implements AutoCloseable {
         }
     }
 
+    /** For the status: who answers, and how far the copying is. A store that was stopped is nothing to worry about. */
+    public List<Rows.Component> rows() {
+        Standing now = standing();
+        String trouble = now.trouble();
+        if (trouble != null) {
+            boolean open = stores.find(stores.primaryKind()).isPresent();
+            String instead = stores.fallback()
+                    .map(store -> " '" + store.kind() + "' answers meanwhile.")
+                    .orElse("");
+            return List.of(new Rows.Component("store", open ? "degraded" : "ok", trouble + instead));
+        }
+        String copying = ": copying history, " + now.share() + ", " + now.waiting() + " facts left";
+        String words = stores.primaryKind() + (now.waiting() > Stores.SLACK ? copying : "");
+        return List.of(new Rows.Component("store", "ok", words));
+    }
+
     /** Ends with the round that is under way. */
     @Override
     public void close() {
         closed = true;
+        primary.close();
+        fallback.close();
     }
 }

@@ -15,8 +15,9 @@ import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finished work that not everybody has read, one record a line: {@code position}, {@code at}, {@code kind},
- * {@code subject}, {@code effect} and {@code payload}. After a crash a record may stand in two files.
+ * Everything that was dropped, one record a line: {@code position}, {@code at}, {@code kind}, {@code subject},
+ * {@code effect} and {@code payload}. Each position stands in one file and the files follow one another, so a store of
+ * any kind can be made anew from the archive and the journal behind it.
  */
 final class Archive implements AutoCloseable {
     private final Path path;

@@ -108,6 +108,16 @@ public final class FileJournal implements JournalStore {
     }
 
     @Override
+    public Reading read(Position after) {
+        return new Pull(index, replay, new Archives(folder.resolve("archive")), after.value());
+    }
+
+    @Override
+    public Position droppedUpTo() {
+        return new Position(index.segments().get(0).covers());
+    }
+
+    @Override
     public Position end() {
         return new Position(index.end());
     }

@@ -16,13 +16,14 @@ import org.slf4j.LoggerFactory;
  * that holds only the records of what is still open, at their old positions. Always the oldest ones and all of them at
  * once: were a younger one dropped alone, work whose end it records would be open again after a restart.
  *
- * <p>When the journal is too large, files that not everybody has read are dropped as well, and what was not read goes
- * to the archive first.
+ * <p>Everything in them goes to the archive first. When the journal is too large, files that not everybody has read are
+ * dropped as well.
  */
 final class Retention {
     private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
 
     private final Path folder;
+    private final Path archives;
     private final Index index;
     private final Replay replay;
     private final InstantSource clock;
@@ -31,6 +32,7 @@ final class Retention {
 
     Retention(Path folder, Index index, Replay replay, InstantSource clock, Options options) {
         this.folder = folder;
+        this.archives = folder.resolve("archive");
         this.index = index;
         this.replay = replay;
         this.clock = clock;
@@ -45,7 +47,7 @@ final class Retention {
             return;
         }
         try {
-            compact(oldest, read);
+            compact(oldest);
         } catch (IOException failed) {
             LOG.warn("Old parts of the journal could not be dropped; they are kept", failed);
         }
@@ -65,14 +67,15 @@ final class Retention {
         return oldest;
     }
 
-    private void compact(List<Segment> oldest, long read) throws IOException {
+    private void compact(List<Segment> oldest) throws IOException {
         Segment first = oldest.get(0);
         long last = oldest.get(oldest.size() - 1).last();
         Path kept = folder.resolve("compact.tmp");
-        try (Archive archive = new Archive(folder.resolve("archive"), first.first(), last);
+        long archived = Archives.end(archives);
+        try (Archive archive = new Archive(archives, Math.max(first.first(), archived + 1), last);
                 Compacted compacted = new Compacted(options.disk(), kept, first, last)) {
             for (Segment segment : oldest) {
-                sort(segment, read, compacted, archive);
+                sort(segment, archived, compacted, archive);
             }
             long bytes = oldest.stream().mapToLong(Segment::bytes).sum();
             if (compacted.bytes() > bytes / 2) {
@@ -87,7 +90,7 @@ final class Retention {
         }
     }
 
-    private void sort(Segment segment, long read, Compacted compacted, Archive archive) throws IOException {
+    private void sort(Segment segment, long archived, Compacted compacted, Archive archive) throws IOException {
         long found = 0;
         try (SegmentReader reader = new SegmentReader(segment.path(), segment.bytes())) {
             for (Group group = reader.nextIntact(); group != null; group = reader.nextIntact()) {
@@ -95,7 +98,8 @@ final class Retention {
                 while (group.next()) {
                     if (needed(group)) {
                         compacted.keep(group);
-                    } else if (group.position() > read) {
+                    }
+                    if (group.position() > archived) {
                         archive.add(group.stored());
                     }
                 }

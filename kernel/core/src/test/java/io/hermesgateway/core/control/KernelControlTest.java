@@ -56,7 +56,8 @@ class KernelControlTest {
     private final FakeControl rows = new FakeControl();
     private final List<String> shutDowns = new ArrayList<>();
     private final KernelControl control = new KernelControl(
-            new KernelControl.Parts(new FakePlugins(), new FakePlatforms(), new FakeOutgoing(), shutDowns::add),
+            new KernelControl.Parts(
+                    new FakePlugins(), new FakePlatforms(), new FakeOutgoing(), new FakeCopies(), shutDowns::add),
             ledger,
             desk,
             board,
@@ -94,6 +95,8 @@ class KernelControlTest {
         control.platform(BOB, "telegram", "pause");
         control.answer(BOB, "a1", Choice.ONCE, null);
         control.send(BOB, "telegram:1", "secret words", Duration.ZERO);
+        control.backup(BOB, null);
+        control.restore(BOB, Path.of("b"));
         control.shutDown(BOB, "stop");
         assertEquals(
                 List.of(
@@ -103,6 +106,8 @@ class KernelControlTest {
                         "platforms.pause telegram",
                         "approvals.once a1",
                         "send telegram:1",
+                        "store.backup ",
+                        "store.restore b",
                         "gateway.stop "),
                 audit().stream().map(fact -> fact.what() + " " + fact.about()).toList());
         assertTrue(audit().stream()
@@ -338,6 +343,23 @@ class KernelControlTest {
         @Override
         public void undeliverable(String approvalId, String why) {
             throw new AssertionError("nothing is undeliverable here");
+        }
+    }
+
+    private static final class FakeCopies implements KernelControl.Copies {
+        @Override
+        public Rows.Backup backup(@Nullable Path target) {
+            return new Rows.Backup(String.valueOf(target), "fake", 1, "2026-01-01T00:00:00Z");
+        }
+
+        @Override
+        public List<Rows.Backup> rows() {
+            return List.of();
+        }
+
+        @Override
+        public Rows.Backup restore(Path backup) {
+            return backup(backup);
         }
     }
 }

@@ -22,6 +22,12 @@ final class FakeStore implements Store {
     Runnable whenTold = () -> {};
     private Position applied = Position.NONE;
 
+    /** It was repaired, and what came after this is lost. */
+    synchronized void healed(Position upTo) {
+        facts.removeIf(fed -> fed.position().isAfter(upTo));
+        applied = upTo;
+    }
+
     @Override
     public synchronized Position applied() {
         whenAsked.run();

@@ -9,9 +9,10 @@ import io.hermesgateway.spi.store.Store;
 import io.hermesgateway.testkit.ManualClock;
 import io.hermesgateway.testkit.ManualTasks;
 import io.hermesgateway.testkit.MemoryJournal;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A ledger, a store that can go and come, and turns that say something. */
@@ -27,7 +28,11 @@ final class FeedWorld {
     @Nullable
     Store current = store;
 
-    final PrimaryStore primary = new PrimaryStore(() -> Optional.ofNullable(current), Runnable::run);
+    /** Stands by for {@link #current}. */
+    @Nullable
+    FakeStore other;
+
+    final SomeStores stores = new SomeStores();
     final StoreFeed feed;
     final History history;
 
@@ -38,8 +43,43 @@ final class FeedWorld {
     FeedWorld(MemoryJournal journal) {
         this.journal = journal;
         ledger = new Ledger(journal, clock);
-        feed = new StoreFeed(journal, primary, clock, tasks);
-        history = new History(ledger, primary);
+        feed = new StoreFeed(journal, stores, clock, tasks);
+        history = new History(ledger, stores);
+    }
+
+    /** The stores of this world, each called on the caller's thread. */
+    final class SomeStores implements Stores {
+        private final IdentityHashMap<Store, OpenStore> open = new IdentityHashMap<>();
+        String primaryKind = "fake";
+
+        @Override
+        public String primaryKind() {
+            return primaryKind;
+        }
+
+        @Override
+        public String fallbackKind() {
+            return "other";
+        }
+
+        @Override
+        public List<OpenStore> all() {
+            List<OpenStore> all = new ArrayList<>();
+            add(all, "fake", current);
+            add(all, "other", other);
+            return all;
+        }
+
+        private void add(List<OpenStore> all, String kind, @Nullable Store store) {
+            if (store != null) {
+                all.add(open.computeIfAbsent(store, s -> new OpenStore(kind, s, CallingThread.INSTANCE)));
+            }
+        }
+
+        @Override
+        public void restore(String kind, Path backup) {
+            throw new UnsupportedOperationException();
+        }
     }
 
     /** A turn of two lines, {@code q N} and {@code a N}. */

@@ -1,11 +1,13 @@
 package io.hermesgateway.core.feed;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hermesgateway.core.host.Outcome;
 import io.hermesgateway.spi.error.GatewayException;
 import io.hermesgateway.spi.error.KernelError;
 import io.hermesgateway.spi.journal.Fact;
@@ -18,10 +20,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class StoreFeedTest {
@@ -42,7 +42,7 @@ class StoreFeedTest {
         world.turn("s", 2);
         world.tasks.advance(Duration.ofSeconds(2));
         assertEquals(positions(), fed(world.store));
-        assertEquals(new StoreFeed.Standing(world.journal.end(), 0, null), world.feed.standing());
+        assertEquals(new Standing(world.journal.end(), 0, null), world.feed.standing());
     }
 
     @Test
@@ -100,39 +100,109 @@ class StoreFeedTest {
     }
 
     @Test
-    void aStoreThatHangsHoldsUpNobodyAndAnotherOneIsAsked() {
-        ExecutorService threads = Executors.newCachedThreadPool();
-        CountDownLatch hanging = new CountDownLatch(1);
-        try {
-            PrimaryStore primary = new PrimaryStore(() -> Optional.ofNullable(world.current), threads);
-            world.store.whenAsked = () -> await(hanging);
-            GatewayException overdue =
-                    assertThrows(GatewayException.class, () -> primary.call(Duration.ofMillis(20), Store::applied));
-            assertEquals(KernelError.STORE_UNAVAILABLE, overdue.code());
-            FakeStore other = new FakeStore();
-            world.current = other;
-            assertEquals(Position.NONE, primary.call(Duration.ofSeconds(10), Store::applied));
-        } finally {
-            hanging.countDown();
-            threads.shutdown();
+    void aHealedStoreIsFedAgainFromWhereItIs() {
+        world.turn("s", 1);
+        world.turn("s", 2);
+        world.feed.start();
+        world.tasks.advance(Duration.ofSeconds(1));
+        world.store.healed(new Position(1));
+        world.turn("s", 3);
+        world.tasks.advance(Duration.ofSeconds(1));
+        assertEquals(positions(), fed(world.store));
+    }
+
+    @Test
+    void theOtherStoreIsFedNowAndThenAndAtOnceWhenThePrimaryOneIsAway() {
+        world.other = new FakeStore();
+        world.feed.start();
+        world.turn("s", 1);
+        world.tasks.advance(Duration.ofSeconds(15));
+        assertEquals(positions(), fed(world.other));
+        world.current = null;
+        world.tasks.advance(Duration.ofSeconds(15));
+        world.turn("s", 2);
+        world.tasks.advance(Duration.ofSeconds(2));
+        assertEquals(positions(), fed(world.other));
+        assertTrue(world.feed.rows().get(0).detail().contains("'other' answers meanwhile"));
+        world.current = world.store;
+        world.turn("s", 3);
+        world.tasks.advance(Duration.ofSeconds(2));
+        assertEquals(positions(), fed(world.store), "nothing lost, nothing twice");
+        assertEquals("ok", world.feed.rows().get(0).state());
+    }
+
+    @Test
+    void anotherKindGetsAllTheHistory() {
+        world.feed.start();
+        world.turn("s", 1);
+        world.tasks.advance(Duration.ofSeconds(2));
+        world.other = new FakeStore();
+        world.stores.primaryKind = "other";
+        world.turn("s", 2);
+        world.tasks.advance(Duration.ofSeconds(2));
+        assertEquals(positions(), fed(world.other));
+        assertEquals(1, world.store.facts.size());
+    }
+
+    @Test
+    void howFarTheCopyingIsStandsInTheStatus() {
+        List<Fact> cursors = Collections.nCopies(2_500, new Fact.CursorMoved("test", "offset", "1"));
+        for (int i = 0; i < 10; i++) {
+            world.ledger.commit(state -> cursors);
         }
+        List<String> shown = new ArrayList<>();
+        world.store.whenAsked = () -> shown.add(world.feed.rows().get(0).detail());
+        world.feed.start();
+        world.tasks.runPending();
+        assertTrue(shown.contains("fake: copying history, 50 %, 12500 facts left"), () -> String.join("\n", shown));
+        assertEquals("fake", world.feed.rows().get(0).detail());
+    }
+
+    @Test
+    void aStoreThatHangsHoldsUpNobodyAndAnotherOneIsAsked() {
+        OpenStore hanging = new OpenStore("fake", world.store, new NeverDone());
+        GatewayException overdue =
+                assertThrows(GatewayException.class, () -> hanging.call(Duration.ofMillis(20), Store::applied));
+        assertEquals(KernelError.STORE_UNAVAILABLE, overdue.code());
+        assertTrue(hanging.silent());
     }
 
     @Test
     void aStoreThatHangsCostsABoundedNumberOfThreads() {
-        int[] begun = {0};
-        PrimaryStore primary = new PrimaryStore(() -> Optional.of(world.store), task -> begun[0]++);
+        NeverDone threads = new NeverDone();
+        OpenStore hanging = new OpenStore("fake", world.store, threads);
         for (int i = 0; i < 100; i++) {
-            assertThrows(GatewayException.class, () -> primary.call(Duration.ZERO, Store::applied));
+            assertThrows(GatewayException.class, () -> hanging.call(Duration.ZERO, Store::applied));
         }
-        assertEquals(16, begun[0]);
+        assertEquals(16, threads.begun);
+        assertFalse(hanging.settle(Duration.ZERO));
     }
 
-    private static void await(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
+    @Test
+    void aStoreThatHangsWithABatchGetsNoSecondOne() {
+        NeverDone threads = new NeverDone();
+        OpenStore hanging = new OpenStore("fake", world.store, threads);
+        for (int i = 0; i < 3; i++) {
+            assertThrows(GatewayException.class, () -> hanging.apply(Duration.ZERO, Position.NONE, List.of()));
+        }
+        assertEquals(1, threads.begun);
+    }
+
+    @Test
+    void aStoreThatIsBeingClosedIsNotCalledAnyMore() {
+        OpenStore open = new OpenStore("fake", world.store, CallingThread.INSTANCE);
+        assertEquals(Position.NONE, open.call(Duration.ofSeconds(60), Store::applied));
+        assertTrue(open.settle(Duration.ZERO));
+        assertThrows(GatewayException.class, () -> open.call(Duration.ofSeconds(60), Store::applied));
+    }
+
+    private static final class NeverDone implements OpenStore.Threads {
+        int begun;
+
+        @Override
+        public <T> CompletableFuture<Outcome<T>> begin(Callable<T> work) {
+            begun++;
+            return new CompletableFuture<>();
         }
     }
 
@@ -159,7 +229,7 @@ class StoreFeedTest {
                     }
                     return method.invoke(world.journal, arguments);
                 });
-        return new StoreFeed(journal, world.primary, world.clock, world.tasks);
+        return new StoreFeed(journal, world.stores, world.clock, world.tasks);
     }
 
     @Test

@@ -27,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
@@ -207,9 +208,9 @@ class FileJournalRetentionTest {
                     line);
             assertTrue(positions.add(Long.parseLong(line.replaceAll("\\D*(\\d+).*", "$1"))));
         }
-        read(journal)
-                .forEach(stored -> assertTrue(positions.add(stored.position().value()), "archived and kept"));
+        read(journal).forEach(stored -> positions.add(stored.position().value()));
         assertEquals(all.size(), positions.size());
+        assertEquals(all, Records.pull(journal, Position.NONE), "archive and journal together are complete");
         assertTrue(subjects().contains("approval/1"));
         restart();
         assertTrue(subjects().contains("approval/1"));
@@ -232,6 +233,50 @@ class FileJournalRetentionTest {
             });
         }
         return lines;
+    }
+
+    @Test
+    void archiveAndJournalAreReadAsOneWhateverWasDroppedAndWhereverItBegins() {
+        append(journal, open("approval/1", 1), replace("cursor/1", 1));
+        JournalStore.Reading early = journal.read(Position.NONE);
+        List<Stored> read = new ArrayList<>(early.next(50));
+        Position end = Position.NONE;
+        for (int round = 0; round < 6; round++) {
+            turns("r" + round, 60);
+            end = append(journal, replace("cursor/1", round), open("approval/1", round));
+            journal.retain(end, end, DAY);
+            read.addAll(early.next(70));
+        }
+        for (List<Stored> next = early.next(70); !next.isEmpty(); next = early.next(70)) {
+            read.addAll(next);
+        }
+        assertTrue(journal.droppedUpTo().isAfter(Position.NONE));
+        List<Stored> all = Records.pull(journal, Position.NONE);
+        assertEquals(end.value(), all.size(), "each position once");
+        assertEquals(all, read, "files that were replaced meanwhile make no difference");
+        restart();
+        assertEquals(all, Records.pull(journal, Position.NONE));
+        for (int after = 1; after < all.size(); after += 37) {
+            assertEquals(all.subList(after, all.size()), Records.pull(journal, new Position(after)));
+        }
+        append(journal, open("turn/new", 1));
+        assertEquals(1, Records.pull(journal, end).size());
+        early.close();
+    }
+
+    @Test
+    void aDamagedArchiveCostsOnlyWhatStandsBehindTheDamage() throws IOException {
+        for (int round = 0; round < 3; round++) {
+            Position end = turns("r" + round, 100);
+            journal.retain(end, end, DAY);
+        }
+        int all = Records.pull(journal, Position.NONE).size();
+        Path first = Archives.files(home.resolve("journal/archive")).get(0);
+        byte[] bytes = Files.readAllBytes(first);
+        Files.write(first, Arrays.copyOf(bytes, bytes.length - 100));
+        List<Stored> left = Records.pull(journal, Position.NONE);
+        assertTrue(left.size() < all && left.size() >= all - 300, left.size() + " of " + all);
+        assertEquals(all, left.get(left.size() - 1).position().value());
     }
 
     @Test

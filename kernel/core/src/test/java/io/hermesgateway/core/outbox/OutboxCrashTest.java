@@ -85,6 +85,16 @@ class OutboxCrashTest {
         }
 
         @Override
+        public Reading read(Position after) {
+            return journal.read(after);
+        }
+
+        @Override
+        public Position droppedUpTo() {
+            return journal.droppedUpTo();
+        }
+
+        @Override
         public Position end() {
             return journal.end();
         }

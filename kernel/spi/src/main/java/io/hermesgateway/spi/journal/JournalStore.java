@@ -29,6 +29,15 @@ public interface JournalStore extends AutoCloseable {
     /** Calls the follower with every record after the position, first what is there, then what comes. */
     Following follow(Position after, Follower follower);
 
+    /**
+     * Reads what is durable at the reader's own pace, for stores that may lack years: first what was dropped, from the
+     * archive where there is one, then what is still here.
+     */
+    Reading read(Position after);
+
+    /** Up to here only what is still open is followed; the rest is only read. */
+    Position droppedUpTo();
+
     /** The last durable position. */
     Position end();
 
@@ -60,6 +69,20 @@ public interface JournalStore extends AutoCloseable {
     interface Follower {
         /** Called with one or more consecutive records; must not throw. */
         void apply(List<Stored> records);
+    }
+
+    /** A place in the journal that moves on; for one thread. */
+    interface Reading extends AutoCloseable {
+        /**
+         * The next records in order, about so many: those of one append are not torn apart. Empty when there are no more
+         * yet.
+         *
+         * @throws io.hermesgateway.spi.error.GatewayException {@code journal_unavailable}; the place stays as it was
+         */
+        List<Stored> next(int about);
+
+        @Override
+        void close();
     }
 
     /** Ends a {@link #follow}. */

@@ -51,6 +51,23 @@ public interface GatewayControl {
     /** Sends a text through the outbox and waits up to the given time for the evidence. */
     Rows.SendRow send(Caller caller, String target, String text, java.time.Duration wait);
 
+    /**
+     * Writes a complete copy of the store, opens it to see that it can be read, and says where it is. Everything goes on
+     * meanwhile.
+     *
+     * @param target a file that does not exist yet; null for one in {@code backups/}, where the oldest give way
+     */
+    Rows.Backup backup(Caller caller, @Nullable Path target);
+
+    /** The copies in {@code backups/}, newest first. */
+    List<Rows.Backup> backups();
+
+    /**
+     * Puts a copy in the place of the store, whose files are set aside, and feeds it what happened since; reads are
+     * answered by the other store meanwhile. Work that is open is not touched, and closed work stays closed.
+     */
+    Rows.Backup restore(Caller caller, Path backup);
+
     /** Begins a graceful end: {@code stop} or {@code restart}. */
     void shutDown(Caller caller, String how);
 

@@ -106,6 +106,14 @@ public interface Rows {
     /** What became of a message that was sent by a person or a program through the outbox. */
     record SendRow(String deliveryId, String state, @Nullable String messageId, String why) {}
 
+    /**
+     * A copy of a store.
+     *
+     * @param kind of the store that wrote it and can read it
+     * @param at when it was written
+     */
+    record Backup(String path, String kind, long bytes, String at) {}
+
     /** A check of the doctor: {@code ok}, {@code warn}, {@code fail} or {@code skipped}. */
     record Check(String id, String title, String state, String detail, @Nullable String fix) {}
 

@@ -52,7 +52,7 @@ public interface Store extends AutoCloseable {
     /** What people did to the gateway, newest first; the filter is a person. */
     List<AuditRow> audit(Query query);
 
-    /** Writes a complete, verified copy and says up to which position it is complete. */
+    /** Writes a complete, verified copy to a file that does not exist yet and says up to which position it is complete. */
     Position backup(Path target);
 
     /** The position up to which a verified backup exists. */

@@ -67,6 +67,17 @@ public final class Records {
         return read(journal, Position.NONE);
     }
 
+    /** Everything after the position, read at the reader's own pace. */
+    public static List<Stored> pull(JournalStore journal, Position after) {
+        List<Stored> all = new ArrayList<>();
+        try (JournalStore.Reading reading = journal.read(after)) {
+            for (List<Stored> next = reading.next(100); !next.isEmpty(); next = reading.next(100)) {
+                all.addAll(next);
+            }
+        }
+        return all;
+    }
+
     /** A follower that keeps what it was told. */
     public static final class Seen implements JournalStore.Follower {
         private final List<Stored> all = Collections.synchronizedList(new ArrayList<>());
