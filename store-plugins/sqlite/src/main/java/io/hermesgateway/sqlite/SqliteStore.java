@@ -1,0 +1,193 @@
+package io.hermesgateway.sqlite;
+
+import io.hermesgateway.spi.agent.TranscriptLine;
+import io.hermesgateway.spi.approval.Approval;
+import io.hermesgateway.spi.error.GatewayException;
+import io.hermesgateway.spi.error.KernelError;
+import io.hermesgateway.spi.journal.Fed;
+import io.hermesgateway.spi.journal.Position;
+import io.hermesgateway.spi.plugin.Tasks;
+import io.hermesgateway.spi.store.Store;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The store in {@code state.db}. The search index follows on a thread of its own, some batches behind. */
+final class SqliteStore implements Store {
+    private static final Logger LOG = LoggerFactory.getLogger(SqliteStore.class);
+    private static final String READ_APPLIED = "SELECT value FROM meta WHERE key='" + StateSchema.APPLIED + "'";
+    private static final String WRITE_APPLIED = "INSERT INTO meta(key, value) VALUES('" + StateSchema.APPLIED
+            + "', ?) ON CONFLICT(key) DO UPDATE SET value=excluded.value";
+
+    private final DatabaseFile file;
+    private final Backups backups;
+    private final Tasks tasks;
+    private final Supplier<@Nullable String> lastRepair;
+    private final Json json = new Json();
+    private final AtomicBoolean indexing = new AtomicBoolean();
+    private volatile @Nullable String trouble;
+    private volatile boolean closed;
+
+    SqliteStore(DatabaseFile file, Backups backups, Tasks tasks, Supplier<@Nullable String> lastRepair) {
+        this.file = file;
+        this.backups = backups;
+        this.tasks = tasks;
+        this.lastRepair = lastRepair;
+    }
+
+    /** Opens the file behind the back of the start, and catches up with the index. */
+    void begin() {
+        tasks.run("opening " + file.path().getFileName(), () -> {
+            try {
+                file.warmUp();
+                index();
+            } catch (GatewayException notYet) {
+                if (!closed) {
+                    trouble = notYet.getMessage();
+                    LOG.warn("{}", notYet.getMessage());
+                }
+            }
+        });
+    }
+
+    private <T> T read(Work<T> work) {
+        return noting(() -> file.read(work));
+    }
+
+    private <T> T noting(Supplier<T> call) {
+        try {
+            T result = call.get();
+            trouble = null;
+            return result;
+        } catch (GatewayException failed) {
+            trouble = failed.getMessage();
+            throw failed;
+        }
+    }
+
+    @Override
+    public Position applied() {
+        return new Position(read(link -> link.number(READ_APPLIED, 0)));
+    }
+
+    @Override
+    public void apply(List<Fed> facts) {
+        noting(() -> file.write(link -> {
+            long applied = link.number(READ_APPLIED, 0);
+            FactWriter writer = new FactWriter(link, json);
+            for (Fed fed : facts) {
+                if (fed.position().value() > applied) {
+                    writer.write(fed);
+                    applied = fed.position().value();
+                }
+            }
+            return link.update(WRITE_APPLIED, applied);
+        }));
+        index();
+    }
+
+    /** One thread at a time takes lines in until there are no more; whoever applies meanwhile makes it look again. */
+    private void index() {
+        if (!closed && indexing.compareAndSet(false, true)) {
+            tasks.run("search index", this::advanceIndex);
+        }
+    }
+
+    private void advanceIndex() {
+        boolean more = true;
+        try {
+            while (more && !closed) {
+                more = file.write(SearchIndex::advance);
+            }
+        } catch (GatewayException failed) {
+            LOG.debug("The search index waits: {}", failed.getMessage());
+        } finally {
+            indexing.set(false);
+        }
+    }
+
+    @Override
+    public List<TranscriptLine> transcript(String sessionId, int atMost) {
+        return read(link -> Listings.transcript(link, sessionId, atMost));
+    }
+
+    @Override
+    public List<SessionRow> sessions(Query query) {
+        return read(link -> Listings.sessions(link, query));
+    }
+
+    @Override
+    public Optional<SessionRow> session(String sessionId) {
+        return read(link -> Listings.session(link, sessionId)).stream().findFirst();
+    }
+
+    @Override
+    public List<SearchHit> search(String text, Query query) {
+        return read(link -> SearchIndex.search(link, text, query));
+    }
+
+    @Override
+    public List<Approval> approvals(Query query) {
+        return read(link -> Listings.approvals(link, json, query));
+    }
+
+    @Override
+    public List<DeliveryRow> deliveries(Query query) {
+        return read(link -> Listings.deliveries(link, query));
+    }
+
+    @Override
+    public List<AuditRow> audit(Query query) {
+        return read(link -> Listings.audit(link, query));
+    }
+
+    @Override
+    public Position backup(Path target) {
+        return new Position(file.apart(link -> {
+            try {
+                return backups.copy(link, file.opener(), target);
+            } catch (IOException refused) {
+                throw new GatewayException(
+                        KernelError.STORE_UNAVAILABLE,
+                        "The backup " + target + " cannot be written: " + refused,
+                        refused);
+            }
+        }));
+    }
+
+    @Override
+    public Position backedUp() {
+        List<Backups.Backup> known = backups.known();
+        return new Position(known.isEmpty() ? 0 : known.get(known.size() - 1).position());
+    }
+
+    @Override
+    public StoreHealth health() {
+        return new StoreHealth("sqlite", file.path().toString(), bytes(), trouble, lastRepair.get());
+    }
+
+    private long bytes() {
+        long bytes = 0;
+        for (Path each : PrivateFiles.withSidecars(file.path())) {
+            try {
+                bytes += Files.exists(each) ? Files.size(each) : 0;
+            } catch (IOException gone) {
+                LOG.debug("{} has gone", each);
+            }
+        }
+        return bytes;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        file.close();
+    }
+}

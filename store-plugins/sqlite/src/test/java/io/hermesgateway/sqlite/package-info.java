@@ -1,0 +1,4 @@
+@NullMarked
+package io.hermesgateway.sqlite;
+
+import org.jspecify.annotations.NullMarked;
