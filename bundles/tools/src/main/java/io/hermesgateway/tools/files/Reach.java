@@ -25,7 +25,8 @@ import java.util.function.Supplier;
  */
 final class Reach {
     /** What of the gateway's home an agent may work in; everything else there is the gateway's own. */
-    private static final Set<String> OPEN = Set.of("sessions", "skills", "memories", "scripts", "SOUL.md", "AGENTS.md");
+    private static final Set<String> OPEN =
+            Set.of("workspaces", "skills", "memories", "scripts", "SOUL.md", "AGENTS.md");
 
     private static final Set<String> SECRET = Set.of(".env", "auth.json", "platforms", "journal");
 

@@ -173,6 +173,8 @@ class FileToolsTest {
                     path);
         }
         assertInstanceOf(Assessment.Forbidden.class, assess("write_file", Map.of("path", "/dev/null", "content", "")));
+        Map<String, Object> work = Map.of("path", context.home() + "/workspaces/s1/a.txt", "content", "");
+        assertInstanceOf(Assessment.Allowed.class, assess("write_file", work));
         Map<String, Object> skill = Map.of("path", context.home() + "/skills/a/SKILL.md", "content", "");
         assertInstanceOf(Assessment.Allowed.class, assess("write_file", skill));
         context.withoutGuard();

@@ -21,6 +21,7 @@ import io.hermesgateway.spi.message.Conversation;
 import io.hermesgateway.spi.message.Sender;
 import io.hermesgateway.spi.plugin.Ids;
 import io.hermesgateway.spi.plugin.Tasks;
+import io.hermesgateway.spi.tool.Assessment;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -28,7 +29,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,8 +74,9 @@ public final class ApprovalDesk implements Desk {
     }
 
     /** Asks for a tool call of a turn. Asking again for the same call returns the same approval. */
-    public Asked ask(String turnId, String callId, String tool, String command, List<Reason> reasons) {
-        Command asked = new Command(tool, command, Digest.of(tool, command), reasons);
+    public Asked ask(String turnId, String callId, String tool, Assessment.Ask what) {
+        Command asked =
+                new Command(tool, what.command(), Digest.of(tool, what.command()), what.reasons(), what.choices());
         return ledger.decide(state -> ask(state, state.turn(turnId), callId, asked))
                 .orElseGet(Asked.NotNow::new);
     }
@@ -88,7 +89,7 @@ public final class ApprovalDesk implements Desk {
         return known.isPresent() ? Plan.nothing(known.get()) : askOrJoin(state, turn, callId, command);
     }
 
-    private record Command(String tool, String text, String digest, List<Reason> reasons) {}
+    private record Command(String tool, String text, String digest, List<Reason> reasons, List<Choice> choices) {}
 
     /** What the state says at the moment of asking: an answer may have come since the caller looked. */
     private Optional<Asked> knownAnswer(State state, OpenTurn turn, String callId, Command command) {
@@ -149,7 +150,7 @@ public final class ApprovalDesk implements Desk {
             code = ids.spoken(CODE_LENGTH + 1);
         }
         boolean always = command.reasons().stream().allMatch(Reason::grantable);
-        List<Choice> choices = Stream.of(Choice.values())
+        List<Choice> choices = command.choices().stream()
                 .filter(c -> always || c != Choice.ALWAYS)
                 .toList();
         return new Approval(

@@ -30,7 +30,7 @@ public final class ToolSeats implements Seats, Toolbox {
     /** A plugin that is being replaced is away for about a second; a person may also have taken it away for good. */
     private static final Duration BACK_SOON = Duration.ofSeconds(10);
 
-    private record Open(LivePlugin plugin, Tool tool, ToolSpec spec, PluginTasks tasks) {}
+    private record Open(LivePlugin plugin, Tool tool, ToolSpec spec, boolean offered, PluginTasks tasks) {}
 
     private final Surroundings around;
     private final Map<String, Open> byName = new TreeMap<>();
@@ -48,7 +48,7 @@ public final class ToolSeats implements Seats, Toolbox {
                     around.contextOf(plugin, tasks, () -> around.settings().apply(factory.settings()));
             List<Open> opened = plugin.guarded()
                     .call("opening the tools", around.limits().start(), () -> factory.open(context).stream()
-                            .map(tool -> new Open(plugin, tool, tool.spec(), tasks))
+                            .map(tool -> new Open(plugin, tool, tool.spec(), tool.offered(), tasks))
                             .toList())
                     .orThrow();
             add(opened);
@@ -73,7 +73,7 @@ public final class ToolSeats implements Seats, Toolbox {
 
     @Override
     public synchronized List<ToolSpec> specs() {
-        return byName.values().stream().map(Open::spec).toList();
+        return byName.values().stream().filter(Open::offered).map(Open::spec).toList();
     }
 
     /** While the plugin of a tool is replaced its calls wait, for a moment: a call that was approved is to be made. */

@@ -102,7 +102,7 @@ final class CallDesk {
     }
 
     private Tools.ToolOutcome ask(RunningTurn run, ToolCall call, Toolbox.Seat tool, Assessment.Ask ask) {
-        ApprovalDesk.Asked answer = approvals.ask(run.turn.id(), call.id(), call.tool(), ask.command(), ask.reasons());
+        ApprovalDesk.Asked answer = approvals.ask(run.turn.id(), call.id(), call.tool(), ask);
         if (answer instanceof ApprovalDesk.Asked.Granted) {
             return execute(run, call, tool);
         }

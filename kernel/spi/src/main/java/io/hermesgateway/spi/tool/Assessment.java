@@ -1,5 +1,6 @@
 package io.hermesgateway.spi.tool;
 
+import io.hermesgateway.spi.approval.Choice;
 import io.hermesgateway.spi.approval.Reason;
 import java.util.List;
 import java.util.Objects;
@@ -14,11 +15,17 @@ public sealed interface Assessment {
      * A person must say yes first.
      *
      * @param command the whole text to show
+     * @param choices what may be answered, when that is not everything
      */
-    record Ask(String command, List<Reason> reasons) implements Assessment {
+    record Ask(String command, List<Reason> reasons, List<Choice> choices) implements Assessment {
         public Ask {
             Objects.requireNonNull(command, "command");
             reasons = List.copyOf(reasons);
+            choices = List.copyOf(choices);
+        }
+
+        public Ask(String command, List<Reason> reasons) {
+            this(command, reasons, List.of(Choice.values()));
         }
     }
 

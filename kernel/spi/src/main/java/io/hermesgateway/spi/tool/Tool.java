@@ -17,6 +17,11 @@ package io.hermesgateway.spi.tool;
 public interface Tool {
     ToolSpec spec();
 
+    /** Whether models are told of it; a tool that only its own plugin calls is not offered. */
+    default boolean offered() {
+        return true;
+    }
+
     /** Whether the call may run, must be asked about, or never runs. */
     Assessment assess(ToolCall call, ToolScope scope);
 
