@@ -12,6 +12,7 @@ import java.util.ServiceLoader;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.slf4j.Logger;
@@ -24,6 +25,9 @@ import org.slf4j.LoggerFactory;
 public final class LivePlugin implements GuardedCall.Blame {
     private static final Logger LOG = LoggerFactory.getLogger(LivePlugin.class);
 
+    /** However much a stopped instance has to finish, it is not kept for longer. */
+    private static final Duration LONGEST_REST = Duration.ofMinutes(10);
+
     private final PluginJar jar;
     private final Bundle bundle;
     private final ClassLoader loader;
@@ -35,6 +39,8 @@ public final class LivePlugin implements GuardedCall.Blame {
     private final InlineCall inline;
     private final CompletableFuture<@Nullable Void> doom = new CompletableFuture<>();
     private final List<PluginTasks> tasks = new CopyOnWriteArrayList<>();
+    private final List<CompletableFuture<?>> rest = new CopyOnWriteArrayList<>();
+    private volatile Duration patience = LONGEST_REST;
     private volatile Offers offers = Offers.NONE;
     private volatile boolean alive = true;
     private volatile String lastFault = "";
@@ -154,6 +160,29 @@ public final class LivePlugin implements GuardedCall.Blame {
     void supersede() {
         disown();
         doom.completeExceptionally(new GatewayException(KernelError.PLUGIN_FAILED, "something newer came"));
+    }
+
+    /** How long it may go on to finish what had begun, once it is closed. */
+    public Duration patience() {
+        return patience;
+    }
+
+    void patience(Duration least) {
+        patience = least;
+    }
+
+    /** Keeps its threads and classes until this is done. */
+    public boolean keepFor(CompletableFuture<?> unfinished) {
+        return unfinished.isDone() || rest.add(unfinished);
+    }
+
+    /** Nothing of it is offered or called any more; completes, never exceptionally, when it has finished what it had. */
+    CompletableFuture<Boolean> leave() {
+        disown();
+        registry.withdraw(this);
+        return CompletableFuture.allOf(rest.toArray(CompletableFuture<?>[]::new))
+                .handle((done, failed) -> true)
+                .completeOnTimeout(false, patience.plusSeconds(1).toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Takes back all it has: contributions, threads, classes. Threads that do not listen stay behind, counted. */

@@ -140,8 +140,8 @@ final class PluginSlot {
             begun.supersede();
         }
         return does(() -> {
-            quitting = false;
             end(PluginState.STOPPING);
+            quitting = false;
             last.run();
             set(PluginState.STOPPED, "");
         });
@@ -342,6 +342,9 @@ final class PluginSlot {
         }
         set(meanwhile, "");
         live = null;
+        if (quitting) {
+            old.patience(parts.limits().stop().multipliedBy(7).dividedBy(10));
+        }
         try {
             parts.extensions().closing(old);
         } catch (RuntimeException e) {
@@ -350,9 +353,16 @@ final class PluginSlot {
         retire(old);
     }
 
+    /** Only the end of the place itself waits for what the instance still has to finish; a successor does not. */
     private void retire(LivePlugin old) {
-        old.end(parts.caches());
         former.add(old.group());
+        CompletableFuture<Boolean> finished = old.leave();
+        if (quitting || finished.isDone()) {
+            finished.join();
+            old.end(parts.caches());
+        } else {
+            var unused = finished.thenRun(() -> parts.threads().work(() -> old.end(parts.caches())));
+        }
     }
 
     private void set(PluginState state, String detail) {

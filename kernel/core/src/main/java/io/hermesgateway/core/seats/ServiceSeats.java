@@ -62,10 +62,13 @@ public final class ServiceSeats implements Seats {
 
     private void close(Open seat) {
         open.remove(seat);
-        seat.plugin()
-                .guarded()
-                .run("closing " + seat.factory().name(), around.limits().stop(), seat.service()::close)
-                .trouble();
+        LivePlugin plugin = seat.plugin();
+        plugin.guarded()
+                .call("closing " + seat.factory().name(), around.limits().stop(), () -> {
+                    seat.service().close();
+                    return seat.service().rest(plugin.patience()).toCompletableFuture();
+                })
+                .fold(done -> plugin.keepFor(done.value()), threw -> false, overdue -> false, notCalled -> false);
         seat.tasks().close();
     }
 

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -150,6 +151,36 @@ class PluginHostTest {
         rig.host.act("echo", "restart").join();
         assertFalse(before == rig.host.live("echo").orElseThrow().loader());
         assertEquals(1, rig.row("echo").restarts());
+    }
+
+    @Test
+    void keepsAReplacedInstanceUntilItHasFinishedWhatItHad() {
+        Evil.good("echo", "v1").writeTo(rig.drop("echo.jar"));
+        rig.start();
+        LivePlugin old = rig.host.live("echo").orElseThrow();
+        CompletableFuture<Boolean> answer = new CompletableFuture<>();
+        assertTrue(old.keepFor(answer));
+        rig.host.act("echo", "restart").join();
+        rig.awaitMark("echo", "v1");
+        assertFalse(old.alive());
+        assertTrue(hasClasses(old));
+        answer.complete(true);
+        Rig.await(() -> !hasClasses(old), () -> "the end of the old instance");
+    }
+
+    @Test
+    void doesNotWaitForWhatHasFinishedAlreadyNorForeverWhenAPersonStopsIt() {
+        Evil.good("echo", "v1").writeTo(rig.drop("echo.jar"));
+        rig.start();
+        LivePlugin old = rig.host.live("echo").orElseThrow();
+        assertTrue(old.keepFor(CompletableFuture.completedFuture(true)));
+        assertTrue(old.keepFor(new CompletableFuture<>()));
+        rig.host.act("echo", "stop").join();
+        assertFalse(hasClasses(old));
+    }
+
+    private static boolean hasClasses(LivePlugin plugin) {
+        return plugin.loader().getResource("META-INF/services/io.hermesgateway.spi.plugin.Plugin") != null;
     }
 
     @Test
