@@ -9,7 +9,7 @@ import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 
 /** Collects a body as it comes, on whatever thread brings the next piece, up to a limit in bytes and in time. */
-final class BodyReader implements Runnable {
+public final class BodyReader implements Runnable {
     /** A client that needs longer for a whole body sends it on purpose that slowly. */
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(120);
 
@@ -28,7 +28,8 @@ final class BodyReader implements Runnable {
         this.collected = new ByteArrayOutputStream((int) Math.max(512, Math.min(65_536, request.getLength())));
     }
 
-    static void read(Request request, long limit, Consumer<byte[]> then, Consumer<Throwable> failed) {
+    /** Calls one of the two, once: with {@link Refused} when it is too large, or with what went wrong while reading. */
+    public static void read(Request request, long limit, Consumer<byte[]> then, Consumer<Throwable> failed) {
         if (request.getLength() > limit) {
             failed.accept(new Refused(Failure.tooLarge(limit)));
         } else {

@@ -107,7 +107,7 @@ public final class Exchange {
     public void guarded(Work work) {
         try {
             work.run();
-        } catch (Exception | LinkageError thrown) {
+        } catch (Exception | LinkageError | StackOverflowError thrown) {
             fail(thrown);
         }
     }

@@ -62,6 +62,11 @@ public final class Gate extends Handler.Abstract implements AutoCloseable {
         return rules.get();
     }
 
+    /** Which pages of other origins may call now. */
+    public Cors cors() {
+        return rules().cors();
+    }
+
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         Rules now = rules();

@@ -31,10 +31,14 @@ final class HandedConnector extends AbstractConnector {
     private final Selectors selectors;
     private final AtomicInteger arriving = new AtomicInteger();
     private final Map<Request, EndPoint> answering = new ConcurrentHashMap<>();
+    private final SlowHeads slow = new SlowHeads();
+    private final int most;
     private boolean ended;
 
-    HandedConnector(Server server, ConnectionFactory... factories) {
+    /** Never more than so many connections: the rest of the gateway needs file descriptors too. */
+    HandedConnector(Server server, int most, ConnectionFactory... factories) {
         super(server, null, null, null, 0, factories);
+        this.most = most;
         selectors = new Selectors(getExecutor(), getScheduler());
         installBean(selectors, true);
     }
@@ -43,6 +47,10 @@ final class HandedConnector extends AbstractConnector {
     synchronized void take(SocketChannel connection) throws IOException {
         if (ended) {
             throw new IllegalStateException("this instance has stopped");
+        }
+        if (connections() >= most) {
+            connection.close();
+            return;
         }
         connection.configureBlocking(false);
         connection.setOption(StandardSocketOptions.TCP_NODELAY, true);
@@ -57,8 +65,21 @@ final class HandedConnector extends AbstractConnector {
 
     /** Until the last byte of its answer is written; Jetty's own count of answers goes up with the first. */
     void answers(Request request) {
-        answering.put(request, request.getConnectionMetaData().getConnection().getEndPoint());
-        Request.addCompletionListener(request, outcome -> answering.remove(request));
+        EndPoint end = request.getConnectionMetaData().getConnection().getEndPoint();
+        answering.put(request, end instanceof EndPoint.Wrapper secure ? secure.unwrap() : end);
+    }
+
+    void answered(Request request) {
+        answering.remove(request);
+    }
+
+    int connections() {
+        return getConnectedEndPoints().size() + arriving.get();
+    }
+
+    /** Cuts those who take for ever to say what they want. */
+    void sweep() {
+        slow.sweep(getConnectedEndPoints(), answering.values());
     }
 
     /**
@@ -67,7 +88,7 @@ final class HandedConnector extends AbstractConnector {
      */
     boolean busy() {
         for (EndPoint end : getConnectedEndPoints()) {
-            Connection connection = end.getConnection();
+            Connection connection = SlowHeads.innermost(end);
             long asked = connection == null ? 0 : connection.getMessagesIn();
             boolean waits = connection == null || asked == connection.getMessagesOut();
             long patience = asked == 0 ? FIRST_MILLIS : NEXT_MILLIS;

@@ -2,15 +2,11 @@ package io.hermesgateway.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.hermesgateway.spi.http.HttpReply;
-import io.hermesgateway.spi.http.HttpRoute;
 import io.hermesgateway.spi.service.GatewayControl;
 import io.hermesgateway.spi.service.Rows;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What a probe asks for, where no other bundle answers: states and counts, never paths, details or secrets. */
@@ -20,32 +16,32 @@ final class Health {
     private final ObjectMapper mapper = new ObjectMapper();
     private final GatewayControl control;
     private final InstantSource clock;
+    private volatile byte @Nullable [] brief;
 
     Health(GatewayControl control, InstantSource clock) {
         this.control = control;
         this.clock = clock;
     }
 
-    /** The built-in route of exactly this path. */
-    Supplier<Optional<HttpRoute>> at(String path, String prefix) {
-        return () -> !path.equals(prefix)
-                ? Optional.empty()
-                : switch (path) {
-                    case "/health", "/v1/health" -> Optional.of(request -> json(brief()));
-                    case "/health/detailed" -> Optional.of(request -> json(detailed()));
-                    default -> Optional.empty();
-                };
+    /** Asked for most often of all, so it is made once: the version of the process does not change. */
+    byte[] brief() {
+        byte[] known = brief;
+        if (known == null) {
+            Map<String, @Nullable Object> made = new LinkedHashMap<>();
+            made.put("status", "ok");
+            made.put("platform", PLATFORM);
+            made.put("version", control.status().version());
+            known = json(made);
+            brief = known;
+        }
+        return known;
     }
 
-    private Map<String, @Nullable Object> brief() {
-        Map<String, @Nullable Object> brief = new LinkedHashMap<>();
-        brief.put("status", "ok");
-        brief.put("platform", PLATFORM);
-        brief.put("version", control.status().version());
-        return brief;
+    byte[] detailed() {
+        return json(details());
     }
 
-    private Map<String, @Nullable Object> detailed() {
+    private Map<String, @Nullable Object> details() {
         Rows.Status status = control.status();
         long active = status.queues().getOrDefault("turns", 0L);
         boolean running = status.state().equals("running");
@@ -78,9 +74,9 @@ final class Health {
         };
     }
 
-    private HttpReply json(Map<String, @Nullable Object> content) {
+    private byte[] json(Map<String, @Nullable Object> content) {
         try {
-            return HttpReply.json(200, mapper.writeValueAsString(content));
+            return mapper.writeValueAsBytes(content);
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException("maps of texts can be written", impossible);
         }

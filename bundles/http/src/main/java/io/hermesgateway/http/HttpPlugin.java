@@ -21,7 +21,7 @@ public final class HttpPlugin implements Plugin, ServiceFactory {
 
     @Override
     public List<SettingsSpec> settings() {
-        return List.of(HttpSettings.SPEC);
+        return List.of(HttpSettings.SPEC, HttpService.CONSOLE);
     }
 
     @Override

@@ -6,41 +6,37 @@ import io.hermesgateway.spi.plugin.Registration;
 import io.hermesgateway.spi.service.Ports;
 import io.hermesgateway.spi.service.Service;
 import io.hermesgateway.spi.service.ServiceContext;
+import io.hermesgateway.spi.settings.Secret;
+import io.hermesgateway.spi.settings.Setting;
+import io.hermesgateway.spi.settings.SettingsSpec;
+import io.hermesgateway.spi.settings.Types;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.LockSupport;
-import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The server. The kernel keeps the listening socket and hands the connections over, so when this bundle is replaced the
- * old instance finishes what it has, the new one takes what comes, and nobody is refused.
+ * The service around the server. The kernel keeps the listening socket and hands the connections over, so when this bundle
+ * is replaced the new instance takes what comes at once, the old one finishes what it has, and nobody is refused.
  */
 final class HttpService implements Service {
-    /** Shorter than the time the kernel gives a close: an answer that takes longer is cut. */
-    private static final Duration FINISH = Duration.ofMillis(3_500);
-
-    private static final Duration STOP = Duration.ofMillis(100);
-
-    private static final Duration IDLE = Duration.ofSeconds(60);
+    private static final Setting<Secret> TOKEN =
+            Setting.of("token", Types.SECRET, null, "The token of the admin.").env("CONSOLE_TOKEN");
+    static final SettingsSpec CONSOLE = SettingsSpec.of("console", TOKEN);
     private static final Duration PORT_AGAIN = Duration.ofSeconds(5);
-    private static final int THREADS_MOST = 200;
+    private static final Duration SWEEP = Duration.ofSeconds(5);
     private static final Logger LOG = LoggerFactory.getLogger(HttpService.class);
 
     private final ServiceContext context;
-    private final Server server;
-    private final HandedConnector connector;
+    private final @Nullable Tls tls;
+    private final Engine engine;
     private volatile HttpSettings settings;
     private Ports.@Nullable Listening listening;
     private @Nullable Registration retrying;
@@ -48,39 +44,33 @@ final class HttpService implements Service {
 
     HttpService(ServiceContext context) {
         this.context = context;
-        settings = HttpSettings.of(context.settings("gateway"));
-        server = new Server(threads());
-        HttpConfiguration http = new HttpConfiguration();
-        http.setSendServerVersion(false);
-        connector = new HandedConnector(server, new HttpConnectionFactory(http));
-        connector.setIdleTimeout(IDLE.toMillis());
-        server.addConnector(connector);
-        server.setHandler(new Dispatch(context, () -> settings, () -> closed, connector::answers));
-        server.setErrorHandler(new JsonErrors());
-        server.setStopTimeout(STOP.toMillis());
-    }
-
-    /** Jetty's own queue and thread factory are built over method handles, which cost a fifth of this bundle's start. */
-    private static QueuedThreadPool threads() {
-        ThreadFactory plain = Executors.defaultThreadFactory();
-        AtomicInteger made = new AtomicInteger();
-        return new QueuedThreadPool(THREADS_MOST, 4, 30_000, -1, new LinkedBlockingQueue<>(), null, work -> {
-            Thread thread = plain.newThread(work);
-            thread.setName("http-" + made.incrementAndGet());
-            thread.setDaemon(true);
-            thread.setContextClassLoader(HttpService.class.getClassLoader());
-            return thread;
-        });
+        settings = HttpSettings.of(context.settings("gateway"), context.home());
+        HttpSettings.Pem pem = settings.tls();
+        tls = pem == null ? null : new Tls(pem);
+        long descriptors = context.control().status().fds().limit();
+        engine = new Engine(tls, descriptors);
+        Health health = new Health(context.control(), context.clock());
+        Metrics metrics = new Metrics(context.control(), engine.counts(), engine.connector()::connections);
+        BuiltIn builtIn = new BuiltIn(
+                context.registry(), health, metrics, () -> settings.local(), () -> context.settings("console")
+                        .find(TOKEN));
+        Front front = new Front(() -> settings, context.ids(), engine.connector(), engine.counts(), () -> closed);
+        engine.serve(new Dispatch(context.registry(), front, builtIn));
     }
 
     @Override
     public void start() {
-        try {
-            server.start();
-        } catch (Exception broken) {
-            throw new GatewayException(KernelError.INTERNAL, "the HTTP server does not start: " + broken, broken);
-        }
+        engine.start();
         listen();
+        context.tasks().every(SWEEP, "sweep", this::sweep);
+    }
+
+    private void sweep() {
+        engine.connector().sweep();
+        Tls secure = tls;
+        if (secure != null && retrying == null) {
+            context.report(secure.look());
+        }
     }
 
     /** A port in use is a trouble that may pass: everything else of the gateway goes on meanwhile. */
@@ -91,7 +81,8 @@ final class HttpService implements Service {
         try {
             listening = context.ports().take(settings.address(), this::take);
             LOG.info(
-                    "serving http://{}:{}",
+                    "serving {}://{}:{}",
+                    tls == null ? "http" : "https",
                     settings.address().getHostString(),
                     listening.address().getPort());
             context.report("");
@@ -116,7 +107,7 @@ final class HttpService implements Service {
 
     private void take(SocketChannel connection) {
         try {
-            connector.take(connection);
+            engine.connector().take(connection);
         } catch (IOException gone) {
             throw new UncheckedIOException(gone);
         }
@@ -124,8 +115,8 @@ final class HttpService implements Service {
 
     @Override
     public synchronized boolean changed() {
-        HttpSettings next = HttpSettings.of(context.settings("gateway"));
-        boolean here = next.address().equals(settings.address());
+        HttpSettings next = HttpSettings.of(context.settings("gateway"), context.home());
+        boolean here = next.address().equals(settings.address()) && Objects.equals(next.tls(), settings.tls());
         if (here) {
             settings = next;
         }
@@ -141,15 +132,27 @@ final class HttpService implements Service {
                 listening.close();
             }
         }
-        connector.end();
-        long until = System.nanoTime() + FINISH.toNanos();
-        while (connector.busy() && System.nanoTime() < until) {
-            LockSupport.parkNanos(2_000_000);
-        }
+        engine.connector().end();
+    }
+
+    /** Answers that had begun are finished, streams too, while a successor serves already. */
+    @Override
+    public CompletionStage<?> rest(Duration patience) {
+        Duration least = patience.compareTo(settings.drain()) < 0 ? patience : settings.drain();
+        CompletableFuture<Boolean> finished = new CompletableFuture<>();
+        engine.execute(() -> finish(least, finished));
+        return finished;
+    }
+
+    private void finish(Duration patience, CompletableFuture<Boolean> finished) {
+        long until = System.nanoTime() + patience.toNanos();
         try {
-            server.stop();
-        } catch (Exception rest) {
-            LOG.info("requests that had not ended were cut: {}", rest.toString());
+            while (engine.connector().busy() && System.nanoTime() < until && !Thread.interrupted()) {
+                LockSupport.parkNanos(5_000_000);
+            }
+            engine.stop();
+        } finally {
+            finished.complete(true);
         }
     }
 }

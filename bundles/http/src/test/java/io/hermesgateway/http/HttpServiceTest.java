@@ -85,8 +85,9 @@ class HttpServiceTest {
     }
 
     @AfterEach
-    void close() {
+    void close() throws Exception {
         service.close();
+        service.rest(Duration.ZERO).toCompletableFuture().get();
         kernelPorts.close();
         threads.shutdownNow();
     }
@@ -348,6 +349,11 @@ class HttpServiceTest {
                 })));
     }
 
+    private Future<?> rest() {
+        service.close();
+        return service.rest(Duration.ofSeconds(60)).toCompletableFuture();
+    }
+
     /** A route that is quiet for a while. */
     private interface Slow {
         HttpReply handle(HttpRequest request, Runnable pause);
@@ -368,10 +374,10 @@ class HttpServiceTest {
         route("/slow", request -> slow.handle(request, pause));
         Future<RawHttp> answer = threads.submit(() -> RawHttp.get(address, "/slow"));
         began.await();
-        Future<?> closing = threads.submit(service::close);
-        assertThrows(TimeoutException.class, () -> closing.get(700, TimeUnit.MILLISECONDS), "closed too early");
+        Future<?> resting = rest();
+        assertThrows(TimeoutException.class, () -> resting.get(700, TimeUnit.MILLISECONDS), "closed too early");
         mayEnd.countDown();
-        closing.get();
+        resting.get();
         return answer.get().body();
     }
 
@@ -394,18 +400,22 @@ class HttpServiceTest {
                 }
             }));
         }
+        List<Future<?>> resting = new ArrayList<>();
         int replacements = Integer.getInteger("http.replacements", 25);
         for (int i = 0; i < replacements; i++) {
             int enough = served.get() + 20;
             while (served.get() < enough && failures.isEmpty()) {
                 Thread.onSpinWait();
             }
-            service.close();
+            resting.add(rest());
             service = open();
         }
         on.set(false);
         for (Future<?> client : clients) {
             client.get();
+        }
+        for (Future<?> each : resting) {
+            each.get();
         }
         assertEquals(List.of(), List.copyOf(failures));
         assertTrue(served.get() >= 20 * replacements, "served " + served);
