@@ -3,6 +3,8 @@ package io.hermesgateway.api;
 import io.hermesgateway.api.access.ApiRules;
 import io.hermesgateway.api.chat.ChatCompletions;
 import io.hermesgateway.api.info.Models;
+import io.hermesgateway.api.responses.Responses;
+import io.hermesgateway.api.runs.Chains;
 import io.hermesgateway.api.settings.ApiSettings;
 import io.hermesgateway.api.turn.ApiParts;
 import io.hermesgateway.api.turn.ApiTurns;
@@ -15,7 +17,6 @@ import io.hermesgateway.spi.service.ServiceContext;
 import io.hermesgateway.spi.settings.Settings;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.eclipse.jetty.server.Handler;
 
 /** The only place that wires. What it publishes is served by whoever listens. */
@@ -47,8 +48,12 @@ final class ApiService implements Service {
         ApiTurns turns = new ApiTurns(parts);
         new Models(parts).mount(routes);
         new ChatCompletions(parts, turns).mount(routes);
+        Responses stored = new Responses(parts, turns);
+        stored.mount(routes);
+        published.add(stored::close);
         NativeApi beside = new NativeApi(parts, turns);
-        beside.mount(routes, (key, responseId) -> Optional.empty());
+        beside.mount(routes, (key, id) -> stored.earlier(key, id)
+                .map(chain -> new Chains.Chain(chain.sessionId(), chain.history(), chain.instructions())));
         published.add(beside::close);
         PATHS.forEach(path -> published.add(context.registry().publish(Handler.class, path, gate)));
     }

@@ -1,10 +1,10 @@
 package io.hermesgateway.api.chat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.hermesgateway.api.settings.ApiSettings;
 import io.hermesgateway.api.turn.ApiParts;
 import io.hermesgateway.api.turn.ApiTurns;
 import io.hermesgateway.api.turn.Ask;
+import io.hermesgateway.api.turn.ClientTools;
 import io.hermesgateway.api.turn.NoAnswer;
 import io.hermesgateway.api.turn.SessionHeaders;
 import io.hermesgateway.api.turn.Slots;
@@ -14,7 +14,6 @@ import io.hermesgateway.api.turn.TurnWatch;
 import io.hermesgateway.api.turn.Wishes;
 import io.hermesgateway.api.wire.Call;
 import io.hermesgateway.api.wire.Json;
-import io.hermesgateway.api.wire.Refusals;
 import io.hermesgateway.api.wire.Routes;
 import io.hermesgateway.spi.agent.Turns;
 
@@ -46,7 +45,7 @@ public final class ChatCompletions {
     private void complete(Call call, ObjectNode body, Slots.Slot slot) {
         Wishes wishes = Wishes.of(parts, body);
         SessionHeaders session = SessionHeaders.of(call);
-        clientTools(call, body);
+        ClientTools.note(parts, call, body);
         ChatRequest chat = ChatRequest.of(body, parts.clock().instant());
         String named = session.id();
         String sessionId = named != null ? named : SessionHeaders.fingerprint(call.key(), chat.system(), chat.first());
@@ -71,18 +70,6 @@ public final class ChatCompletions {
                 }
             });
         }
-    }
-
-    /** The agent has tools of its own. A client that brings some is at least told that they will not be called. */
-    private void clientTools(Call call, ObjectNode body) {
-        if (body.path("tools").isEmpty()) {
-            return;
-        }
-        if (parts.setting(ApiSettings.REJECT_CLIENT_TOOLS)) {
-            throw Refusals.bad(
-                    "tools_not_supported", "tools", "The agent uses its own tools; tools of a client are not called");
-        }
-        call.put("X-Hermes-Client-Tools", "ignored");
     }
 
     private void answer(Call call, String model, TurnResult result) {

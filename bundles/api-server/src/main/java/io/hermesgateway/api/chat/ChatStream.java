@@ -10,8 +10,6 @@ import io.hermesgateway.api.turn.TurnWatch;
 import io.hermesgateway.api.wire.Call;
 import io.hermesgateway.httpkit.Sse;
 import io.hermesgateway.spi.agent.TurnEvent;
-import java.util.HashSet;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +24,6 @@ final class ChatStream extends TurnWatch {
     private final Slots.Slot slot;
     private final StreamOptions options;
     private final Chunks chunks;
-    private final Set<String> shownTools = new HashSet<>(0);
     private @Nullable Sse stream;
     private boolean said;
     private volatile boolean over;
@@ -79,9 +76,7 @@ final class ChatStream extends TurnWatch {
     @Override
     protected void toolStarted(TurnEvent.ToolStarted event) {
         String tool = event.call().tool();
-        if (options.toolFrames()
-                && !tool.startsWith("_")
-                && shownTools.add(event.call().id())) {
+        if (shown(tool)) {
             ObjectNode frame = chunks.empty("")
                     .put("tool", tool)
                     .put("emoji", ToolWords.emoji(tool))
@@ -92,9 +87,14 @@ final class ChatStream extends TurnWatch {
         }
     }
 
+    /** Tools of the inside are nobody's business, and strict clients want to hear of none. */
+    private boolean shown(String tool) {
+        return options.toolFrames() && !tool.startsWith("_");
+    }
+
     @Override
     protected void toolEnded(TurnEvent.ToolEnded event) {
-        if (shownTools.remove(event.call().id())) {
+        if (shown(event.call().tool())) {
             ObjectNode frame = chunks.empty("")
                     .put("tool", event.call().tool())
                     .put("toolCallId", event.call().id())

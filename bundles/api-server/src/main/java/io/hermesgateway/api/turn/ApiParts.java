@@ -2,13 +2,13 @@ package io.hermesgateway.api.turn;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.hermesgateway.api.access.Masks;
 import io.hermesgateway.api.settings.ApiSettings;
 import io.hermesgateway.httpkit.Exchange;
 import io.hermesgateway.httpkit.StrictJson;
 import io.hermesgateway.spi.plugin.Ids;
 import io.hermesgateway.spi.plugin.Registry;
 import io.hermesgateway.spi.plugin.Tasks;
-import io.hermesgateway.spi.service.Redaction;
 import io.hermesgateway.spi.service.ServiceContext;
 import io.hermesgateway.spi.settings.Setting;
 import java.time.InstantSource;
@@ -17,10 +17,12 @@ import java.time.InstantSource;
 public final class ApiParts {
     private final ServiceContext context;
     private final Slots slots;
+    private final Masks masks;
     private final StrictJson json = new StrictJson();
 
     public ApiParts(ServiceContext context) {
         this.context = context;
+        this.masks = new Masks(context.registry());
         this.slots = new Slots(() -> setting(ApiSettings.MAX_CONCURRENT_RUNS));
     }
 
@@ -64,9 +66,9 @@ public final class ApiParts {
         return context.registry();
     }
 
-    /** The text without credentials; for whatever leaves the house that is not the agent's own answer. */
+    /** The words of an error without credentials. */
     public String redacted(String text) {
-        return registry().any(Redaction.class).map(r -> r.redact(text)).orElse(text);
+        return masks.error(text);
     }
 
     /** A fresh id: the prefix and so many hexadecimal digits. */

@@ -1,6 +1,9 @@
 package io.hermesgateway.api.turn;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hermesgateway.api.wire.Refusals;
 import io.hermesgateway.httpkit.Failure;
 import io.hermesgateway.httpkit.Refused;
@@ -18,7 +21,10 @@ import org.jspecify.annotations.Nullable;
 /** Hands what clients want to the kernel. */
 public final class ApiTurns {
     public static final String PLATFORM = "api_server";
-    /** The option that holds text and images of the message in order, as JSON. */
+    /**
+     * The option that holds text and images of the message in order, as the JSON of the chat API; the images are
+     * {@code attachment:N}, counted from zero.
+     */
     public static final String CONTENT = "content";
 
     private final ApiParts parts;
@@ -59,12 +65,11 @@ public final class ApiTurns {
 
     private static Turns.Request request(String key, Ask ask, String place, @Nullable String repeat) {
         Map<String, String> options = ask.options();
-        List<Attachment> attachments = List.of();
+        List<Attachment> attachments = new ArrayList<>(0);
         JsonNode content = ask.message().parts();
         if (content != null) {
             options = new HashMap<>(options);
-            options.put(CONTENT, content.toString());
-            attachments = images(content);
+            options.put(CONTENT, referring(content, attachments));
         }
         return new Turns.Request(
                 Conversation.dm(PLATFORM, place),
@@ -79,15 +84,26 @@ public final class ApiTurns {
                 repeat);
     }
 
-    /** Images that lie elsewhere; those that came inside the request are in the content alone. */
-    private static List<Attachment> images(JsonNode content) {
-        List<Attachment> images = new ArrayList<>();
+    /** The parts in order, each image as a reference to its attachment, where its bytes are, once. */
+    private static String referring(JsonNode content, List<Attachment> attachments) {
+        ArrayNode parts = JsonNodeFactory.instance.arrayNode();
         for (JsonNode part : content) {
-            String url = part.path("image_url").path("url").asText("");
-            if (!url.isEmpty() && !url.regionMatches(true, 0, "data:", 0, 5)) {
-                images.add(new Attachment("image", "image", "image/*", 0, url, null));
+            JsonNode image = part.path("image_url");
+            if (image.isMissingNode()) {
+                parts.add(part);
+                continue;
             }
+            ObjectNode reference = image.deepCopy();
+            reference.put("url", "attachment:" + attachments.size());
+            parts.addObject().put("type", "image_url").set("image_url", reference);
+            String url = image.path("url").textValue();
+            attachments.add(new Attachment("image", "image", type(url), url.length(), url, null));
         }
-        return images;
+        return parts.toString();
+    }
+
+    private static String type(String url) {
+        boolean inline = url.regionMatches(true, 0, "data:", 0, 5);
+        return inline ? url.substring(5, url.indexOf(',')).split(";", 2)[0] : "image/*";
     }
 }

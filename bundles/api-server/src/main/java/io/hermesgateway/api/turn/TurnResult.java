@@ -21,31 +21,31 @@ public record TurnResult(
         @Nullable String error,
         @Nullable String errorCode,
         String reasoning,
-        TurnOutcome.Usage usage) {
+        TurnOutcome.Usage usage,
+        Story story) {
     private static final String TRUNCATED = "output_truncated";
     private static final int HEADER_MOST = 200;
 
-    /** @param said what was said in pieces on the way */
-    static TurnResult of(TurnEvent.Ended end, String said, String reasoning) {
+    static TurnResult of(TurnEvent.Ended end, Story story, String reasoning) {
         boolean answered = end.outcome().equals("answered");
         boolean failed = end.outcome().equals("failed");
         if (!failed) {
-            String text = end.text().isEmpty() || !answered ? said : end.text();
+            String text = end.text().isEmpty() || !answered ? story.text() : end.text();
             return answered && text.isBlank()
-                    ? empty(end, reasoning)
-                    : new TurnResult(answered, false, text, null, null, reasoning, end.usage());
+                    ? empty(end, reasoning, story)
+                    : new TurnResult(answered, false, text, null, null, reasoning, end.usage(), story);
         }
         String partial = end.partial();
         String words = partial != null && end.text().startsWith(partial)
                 ? end.text().substring(partial.length()).strip()
                 : end.text();
-        String text = partial == null || partial.isBlank() ? said : partial;
-        return new TurnResult(false, true, text, words, end.errorCode(), reasoning, end.usage());
+        String text = partial == null || partial.isBlank() ? story.text() : partial;
+        return new TurnResult(false, true, text, words, end.errorCode(), reasoning, end.usage(), story);
     }
 
-    private static TurnResult empty(TurnEvent.Ended end, String reasoning) {
+    private static TurnResult empty(TurnEvent.Ended end, String reasoning, Story story) {
         return new TurnResult(
-                false, true, "", "The agent gave an empty answer", "empty_answer", reasoning, end.usage());
+                false, true, "", "The agent gave an empty answer", "empty_answer", reasoning, end.usage(), story);
     }
 
     /** Something was said, and it is not all. */
