@@ -3,7 +3,9 @@ package io.hermesgateway.config;
 import io.hermesgateway.config.Catalogue.Declared;
 import io.hermesgateway.config.Problem.Place;
 import io.hermesgateway.spi.settings.Setting;
+import io.hermesgateway.spi.settings.SettingsSpec;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +27,7 @@ final class Check {
         this.catalogue = catalogue;
     }
 
-    List<Problem> run(List<Problem> found) {
+    List<Problem> run(List<Problem> found, Collection<SettingsSpec> specs) {
         found.forEach(p -> report(p, catalogue.owner(p.key())));
         tree.entries().forEach((key, entry) -> {
             if (entry.trouble() != null) {
@@ -34,9 +36,40 @@ final class Check {
         });
         tree.below("").forEach(this::key);
         configuration.each(catalogue, this::setting);
+        specs.forEach(this::together);
         problems.sort(Comparator.comparing((Problem p) -> !p.place().file().equals(Configuration.YAML))
                 .thenComparing(p -> p.place().line()));
         return problems.stream().distinct().toList();
+    }
+
+    /** What does not fit together. A rule may stumble over what was reported already. */
+    private void together(SettingsSpec spec) {
+        List<SettingsSpec.Finding> findings = List.of();
+        try {
+            findings = spec.rule().judge(configuration.settings(spec));
+        } catch (RuntimeException unfit) {
+            if (problems.stream().noneMatch(Problem::isError)) {
+                String words = "cannot be judged: " + unfit.getMessage();
+                report(Problem.warning(Place.of(Configuration.YAML), spec.section(), words), spec.section());
+            }
+        }
+        for (SettingsSpec.Finding finding : findings) {
+            Place place = configuration.place(standing(finding.key()));
+            boolean error = finding.error();
+            String key = finding.key();
+            report(
+                    error ? Problem.error(place, key, finding.words()) : Problem.warning(place, key, finding.words()),
+                    catalogue.owner(key));
+        }
+    }
+
+    /** The key, or the nearest one around it that stands in the file. */
+    private String standing(String key) {
+        String around = key;
+        while (!around.isEmpty() && !tree.entries().containsKey(around)) {
+            around = Tree.parent(around);
+        }
+        return around;
     }
 
     private void report(Problem problem, String owner) {

@@ -148,7 +148,7 @@ public final class Configuration {
 
     /** What is wrong, for the given declarations beside the kernel's own, in the order of the files. */
     public List<Problem> check(Collection<SettingsSpec> specs) {
-        return new Check(this, tree, new Catalogue(specs)).run(problems);
+        return new Check(this, tree, new Catalogue(specs)).run(problems, specs);
     }
 
     /** The effective values with their origin, masked; {@code all} adds what only has its default. */

@@ -55,6 +55,6 @@ public interface PlatformSettings {
                 all.add(common.env(names.toArray(String[]::new)));
             }
         }
-        return new SettingsSpec(spec.section(), all);
+        return new SettingsSpec(spec.section(), all, spec.rule());
     }
 }

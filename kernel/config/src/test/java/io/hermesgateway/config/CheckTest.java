@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hermesgateway.spi.settings.SettingsSpec;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -231,5 +232,31 @@ class CheckTest {
         assertEquals(2, Check.distance("prot", "port"));
         assertEquals(4, Check.distance("", "port"));
         assertEquals(3, Check.distance("kitten", "sitting"));
+    }
+
+    @Test
+    void tellsWhereSettingsDoNotFitEachOther() {
+        SettingsSpec spec = Home.QQ.judgedBy(settings -> List.of(
+                new SettingsSpec.Finding("platforms.qqbot.sandbox", "does not go with this app", true),
+                new SettingsSpec.Finding("platforms.qqbot.client_secret", "is short", false)));
+        home.yaml("platforms:\n  qqbot:\n    app_id: 1\n    sandbox: true\n").env("QQ_CLIENT_SECRET=12345678\n");
+        List<Problem> problems = home.load().check(List.of(spec));
+        assertEquals(
+                List.of(
+                        "config.yaml:2: platforms.qqbot.client_secret: is short",
+                        "config.yaml:4: platforms.qqbot.sandbox: does not go with this app"),
+                problems.stream().map(Problem::text).toList());
+        assertEquals(
+                List.of(false, true), problems.stream().map(Problem::isError).toList());
+    }
+
+    @Test
+    void aRuleThatStumblesSaysSo() {
+        SettingsSpec spec = Home.QQ.judgedBy(settings -> {
+            throw new IllegalStateException("oops");
+        });
+        assertEquals(
+                List.of("config.yaml: platforms.qqbot: cannot be judged: oops"),
+                home.load().check(List.of(spec)).stream().map(Problem::text).toList());
     }
 }

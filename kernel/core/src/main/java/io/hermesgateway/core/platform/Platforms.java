@@ -76,7 +76,9 @@ public final class Platforms implements Carriers, KernelControl.Platforms, Inbox
 
     private static SettingsSpec spec(PlatformFactory factory) {
         SettingsSpec own = factory.settings();
-        return own.section().isEmpty() ? new SettingsSpec("platforms." + factory.kind(), own.settings()) : own;
+        return own.section().isEmpty()
+                ? new SettingsSpec("platforms." + factory.kind(), own.settings(), own.rule())
+                : own;
     }
 
     private @Nullable String serverOf(String section) {

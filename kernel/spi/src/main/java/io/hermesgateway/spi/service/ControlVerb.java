@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A call that a bundle adds to the control socket and the console, published in the registry under its name, for example
- * {@code kanban.list}. Arguments and results are JSON-like: maps, lists, strings, numbers, booleans, null, or records.
+ * {@code kanban.list}. A verb whose name begins with {@code doctor.} returns a list of {@link Rows.Check}: its part of what
+ * the doctor finds. Arguments and results are JSON-like: maps, lists, strings, numbers, booleans, null, or records.
  */
 public interface ControlVerb {
     /**
