@@ -3,6 +3,7 @@ package io.hermesgateway.agent;
 import io.hermesgateway.agent.loop.TurnLoop;
 import io.hermesgateway.agent.prompt.SystemPrompt;
 import io.hermesgateway.agent.provider.Asking;
+import io.hermesgateway.agent.provider.Checkup;
 import io.hermesgateway.agent.provider.Choice;
 import io.hermesgateway.agent.provider.ModelError;
 import io.hermesgateway.agent.provider.ModelSettings;
@@ -17,6 +18,7 @@ import io.hermesgateway.spi.agent.TurnContext;
 import io.hermesgateway.spi.agent.TurnOutcome;
 import io.hermesgateway.spi.error.GatewayException;
 import io.hermesgateway.spi.error.KernelError;
+import io.hermesgateway.spi.service.ControlVerb;
 import java.util.List;
 
 /** The agent of kind {@code builtin}. It keeps connections between turns, and nothing of the turns themselves. */
@@ -34,6 +36,11 @@ final class BuiltInAgent implements Agent {
         this.context = context;
         this.client = new ModelClient(context.clock());
         this.models = new Models();
+        context.registry()
+                .publish(
+                        ControlVerb.class,
+                        "doctor.model",
+                        new Checkup(() -> context.settings(ModelSettings.SPEC.section()), client));
         Asking asking = new Asking(client, patience, context.ids());
         this.parts = new TurnLoop.Parts(asking, new SystemPrompt(context.home()), context.clock(), context.tasks());
     }

@@ -13,8 +13,9 @@ import java.util.Objects;
  * A provider that needs no section of its own; the table is {@code known.txt}.
  *
  * @param vendors whether its models have the name of a vendor in front
+ * @param vendor whether its own name stands in front of models elsewhere
  */
-record Known(String name, String base, List<String> variables, boolean vendors) {
+record Known(String name, String base, List<String> variables, boolean vendors, boolean vendor) {
     static final Map<String, Known> ALL = read();
 
     Known {
@@ -31,7 +32,12 @@ record Known(String name, String base, List<String> variables, boolean vendors) 
                     String[] cells = line.split("\\s*\\|\\s*");
                     all.put(
                             cells[0],
-                            new Known(cells[0], cells[1], List.of(cells[2].split(" ")), cells[3].equals("yes")));
+                            new Known(
+                                    cells[0],
+                                    cells[1],
+                                    List.of(cells[2].split(" ")),
+                                    cells[3].equals("yes"),
+                                    cells[4].equals("yes")));
                 }
             }
         } catch (IOException impossible) {

@@ -40,15 +40,12 @@ public final class Resolver {
      * The model to ask, then those to fall back to. Empty wishes mean what is configured.
      *
      * @throws Wrong when the first one is not configured properly; a bad fallback is left out
+     * @throws GatewayException {@code bad_setting} when a single value does not fit
      */
     public List<Choice> chain(String wantedProvider, String wantedModel) throws Wrong {
         List<Choice> chain = new ArrayList<>();
-        try {
-            chain.add(choose(wantedProvider, wantedModel));
-            chain.addAll(fallbacks());
-        } catch (GatewayException unfit) {
-            throw new Wrong("model", String.valueOf(unfit.getMessage()));
-        }
+        chain.add(choose(wantedProvider, wantedModel));
+        chain.addAll(fallbacks());
         return chain;
     }
 
@@ -160,7 +157,8 @@ public final class Resolver {
         if (prefix.equals(section.name())) {
             return vendors ? model : rest;
         }
-        boolean another = vendors ? sections.isOwn(prefix) && !Known.ALL.containsKey(prefix) : sections.isOwn(prefix);
+        Known other = Known.ALL.get(prefix);
+        boolean another = vendors ? sections.has(prefix) && (other == null || !other.vendor()) : sections.isOwn(prefix);
         if (another) {
             throw new Wrong(
                     "model.default",
