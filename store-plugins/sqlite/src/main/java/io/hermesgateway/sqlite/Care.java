@@ -34,6 +34,9 @@ public interface Care {
      */
     boolean failed(DatabaseFile file, SQLException failure);
 
+    /** The file and its sidecars are open now. Called by one thread at a time. */
+    default void opened(DatabaseFile file) {}
+
     /** The file was closed in an orderly way, everything in it, no sidecar left behind. */
     default void closed(DatabaseFile file) {}
 }

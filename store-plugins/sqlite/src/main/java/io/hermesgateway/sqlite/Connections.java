@@ -56,7 +56,7 @@ final class Connections {
     }
 
     <T> T readUnchecked(Work<T> work) throws SQLException {
-        return using(reading, () -> reader(work));
+        return using(writing, () -> transaction(writer, "BEGIN", work));
     }
 
     <T> T apart(Work<T> work) throws SQLException {
@@ -136,6 +136,7 @@ final class Connections {
             return result;
         } finally {
             if (!done) {
+                link.forget();
                 rollBack(link);
             }
         }

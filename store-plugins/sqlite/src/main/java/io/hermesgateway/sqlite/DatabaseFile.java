@@ -51,7 +51,7 @@ public final class DatabaseFile implements AutoCloseable {
         void mend() throws SQLException, IOException;
     }
 
-    DatabaseFile(Path path, Schema schema, Opener opener, Care care) {
+    public DatabaseFile(Path path, Schema schema, Opener opener, Care care) {
         this.path = path;
         this.schema = schema;
         this.opener = opener;
@@ -197,6 +197,7 @@ public final class DatabaseFile implements AutoCloseable {
         try {
             now = opener.open(path, schema);
             open = now;
+            care.opened(this);
             return now;
         } catch (GatewayException hopeless) {
             refusal = hopeless;

@@ -90,14 +90,15 @@ public final class Link {
         connection.getDatabase().interrupt();
     }
 
-    private void forget() throws SQLException {
+    /** Closes all statements; one that failed is of no use any more. */
+    void forget() throws SQLException {
         for (PreparedStatement each : prepared.values()) {
             each.close();
         }
         prepared.clear();
     }
 
-    void close() throws SQLException {
+    public void close() throws SQLException {
         try {
             forget();
         } finally {

@@ -54,6 +54,11 @@ public record Opener(Places places, boolean durable, java.time.Duration busy, Be
         }
     }
 
+    /** Makes a new file, or brings the schema of an existing one up to date, and closes it. */
+    public void create(Path path, Schema schema) throws SQLException, IOException {
+        open(path, schema).close();
+    }
+
     /** A connection that only reads. */
     public Link reader(Path path) throws SQLException {
         return new Link(connect(path, true));

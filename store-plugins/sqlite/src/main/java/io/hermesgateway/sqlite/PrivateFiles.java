@@ -25,7 +25,8 @@ public final class PrivateFiles {
         return List.of(database, beside(database, "-wal"), beside(database, "-shm"), beside(database, "-journal"));
     }
 
-    static Path beside(Path database, String suffix) {
+    /** The file whose name is that of the database and something more. */
+    public static Path beside(Path database, String suffix) {
         return database.resolveSibling(database.getFileName() + suffix);
     }
 
@@ -51,7 +52,7 @@ public final class PrivateFiles {
         return Objects.requireNonNull(file.toAbsolutePath().getParent());
     }
 
-    static void folder(Path folder) throws IOException {
+    public static void folder(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
             Files.createDirectories(folder);
             if (hasPermissions(folder)) {
