@@ -13,8 +13,10 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,6 +76,20 @@ public final class Backups {
                     .sorted(Comparator.comparing(Path::getFileName))
                     .toList();
         }
+    }
+
+    /** All backups of a database that are known or lie in the folder, the most complete ones first. */
+    public List<Path> newestFirst(Path database) throws IOException {
+        Set<Path> all = new LinkedHashSet<>();
+        List<Path> here = of(stem(database));
+        List<Backup> known = known();
+        for (int i = known.size() - 1; i >= 0 && known.get(i).position() > 0; i--) {
+            all.add(known.get(i).file());
+        }
+        for (int i = here.size() - 1; i >= 0; i--) {
+            all.add(here.get(i).toAbsolutePath());
+        }
+        return List.copyOf(all);
     }
 
     static String stem(Path database) {

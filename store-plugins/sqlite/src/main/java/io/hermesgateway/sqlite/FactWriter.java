@@ -201,8 +201,9 @@ final class FactWriter {
 
     private void line(long id, String sessionId, TranscriptLine line) throws SQLException {
         link.update(
-                "INSERT OR IGNORE INTO messages(id, session_id, turn_id, role, content, details, at)"
-                        + " VALUES(?,?,?,?,?,?,?)",
+                "INSERT INTO messages(id, session_id, turn_id, role, content, details, at) VALUES(?,?,?,?,?,?,?)"
+                        + " ON CONFLICT(id) DO UPDATE SET session_id=excluded.session_id, turn_id=excluded.turn_id,"
+                        + " role=excluded.role, content=excluded.content, details=excluded.details, at=excluded.at",
                 id,
                 sessionId,
                 line.turnId(),

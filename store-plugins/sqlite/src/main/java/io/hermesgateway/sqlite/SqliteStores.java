@@ -3,12 +3,20 @@ package io.hermesgateway.sqlite;
 import io.hermesgateway.spi.plugin.PluginContext;
 import io.hermesgateway.spi.store.Store;
 import io.hermesgateway.spi.store.StoreFactory;
+import io.hermesgateway.sqlite.heal.Healer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /** Makes the store of a home. */
 final class SqliteStores implements StoreFactory {
     private static final Duration BUSY = Duration.ofSeconds(5);
+
+    private final Consumer<String> news;
+
+    SqliteStores(Consumer<String> news) {
+        this.news = news;
+    }
 
     @Override
     public String kind() {
@@ -22,9 +30,11 @@ final class SqliteStores implements StoreFactory {
                 context.home().resolve("backups"), context.folder().resolve("state-backups.tsv"), context.clock());
         Opener opener = new Opener(Places.REAL, false, BUSY, copies(backups));
         Path path = context.home().resolve("state.db");
-        DatabaseFile file = new DatabaseFile(path, StateSchema.schema(), opener, Care.NONE);
-        SqliteStore store = new SqliteStore(file, backups, context.tasks(), () -> null);
+        Healer healer = new Healer(context, backups::newestFirst, news);
+        DatabaseFile file = new DatabaseFile(path, StateSchema.schema(), opener, healer);
+        SqliteStore store = new SqliteStore(file, backups, context.tasks(), () -> healer.lastRepair(path));
         store.begin();
+        healer.watch(file);
         return store;
     }
 

@@ -44,7 +44,7 @@ final class TestHome implements PluginContext, AutoCloseable {
     }
 
     Store open() {
-        return new SqliteStores().open(this);
+        return new SqliteStores(news -> {}).open(this);
     }
 
     @Override

@@ -1,0 +1,79 @@
+package io.hermesgateway.sqlite.heal;
+
+import io.hermesgateway.spi.error.GatewayException;
+import io.hermesgateway.sqlite.DatabaseFile;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at an open file now and then, also when nobody wants anything of it: whether it is still the one at its path, and
+ * whether its first page can be read anew. When it was written, every page is looked at, in at most a hundredth of the
+ * time.
+ */
+final class Watch {
+    private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
+    private static final int SHARE = 100;
+    private static final Duration PAUSE_LEAST = Duration.ofSeconds(10);
+
+    private final Healer healer;
+    private final DatabaseFile file;
+    private final InstantSource clock;
+    private Instant nextCheck = Instant.MIN;
+
+    Watch(Healer healer, DatabaseFile file, InstantSource clock) {
+        this.healer = healer;
+        this.file = file;
+        this.clock = clock;
+    }
+
+    void look() {
+        if (!file.isOpen()) {
+            return;
+        }
+        Patient patient = healer.of(file.path());
+        Path strange = patient.strangeSidecar();
+        if (strange != null) {
+            healer.exchanged(file, strange);
+            return;
+        }
+        try {
+            if (patient.waitsFor != null) {
+                tryToWrite();
+            } else {
+                file.apart(link -> link.number("SELECT count(*) FROM sqlite_schema", 0));
+                check(patient);
+            }
+        } catch (GatewayException unavailable) {
+            LOG.debug("{} was looked at and failed", file.path(), unavailable);
+        }
+    }
+
+    /** Writes what is there already; that needs room and the lock like any other write. */
+    private void tryToWrite() {
+        boolean written = file.write(link -> {
+            link.run("PRAGMA user_version=" + link.pragma("user_version"));
+            return true;
+        });
+        if (written) {
+            healer.over(file);
+        }
+    }
+
+    private void check(Patient patient) {
+        Instant begin = clock.instant();
+        if (begin.isBefore(nextCheck) || !patient.changed()) {
+            return;
+        }
+        boolean sound = file.apart(link -> link.pragma("quick_check(1)").equals("ok"));
+        Instant end = clock.instant();
+        Duration pause = Duration.between(begin, end).multipliedBy(SHARE);
+        nextCheck = end.plus(pause.compareTo(PAUSE_LEAST) > 0 ? pause : PAUSE_LEAST);
+        if (!sound) {
+            healer.heal(file, Damage.PAGES);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.hermesgateway.sqlite.heal;
+
+import org.jspecify.annotations.NullMarked;
