@@ -1,5 +1,6 @@
 package io.hermesgateway.cli;
 
+import io.hermesgateway.cli.data.Json;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package io.hermesgateway.cli;
 
+import io.hermesgateway.cli.data.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;

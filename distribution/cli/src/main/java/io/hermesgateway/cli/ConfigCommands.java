@@ -1,5 +1,6 @@
 package io.hermesgateway.cli;
 
+import io.hermesgateway.cli.data.Json;
 import io.hermesgateway.config.ConfigFile;
 import io.hermesgateway.config.Configuration;
 import io.hermesgateway.config.FatalConfig;

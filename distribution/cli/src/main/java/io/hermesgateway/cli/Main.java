@@ -34,6 +34,7 @@ public final class Main {
         all.put("deliveries", DeliveryCommands.class);
         all.put("pairing", PairingCommands.class);
         all.put("config", ConfigCommands.class);
+        all.put("import", ImportCommand.class);
         all.put("logs", LogsCommand.class);
         return all;
     }

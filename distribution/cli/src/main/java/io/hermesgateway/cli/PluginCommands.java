@@ -1,5 +1,6 @@
 package io.hermesgateway.cli;
 
+import io.hermesgateway.cli.data.Json;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package io.hermesgateway.cli;
 
+import io.hermesgateway.cli.data.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,5 +1,7 @@
 package io.hermesgateway.cli;
 
+import io.hermesgateway.cli.data.Json;
+import io.hermesgateway.cli.data.PrivateFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hermesgateway.cli.Bench.Run;
+import io.hermesgateway.cli.data.Json;
 import io.hermesgateway.spi.approval.AnswerResult;
 import io.hermesgateway.spi.service.ControlVerb;
 import io.hermesgateway.spi.service.Rows;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hermesgateway.cli.Bench.Run;
+import io.hermesgateway.cli.data.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hermesgateway.cli.Bench.Run;
+import io.hermesgateway.cli.data.Json;
 import io.hermesgateway.spi.agent.TranscriptLine;
 import io.hermesgateway.spi.error.GatewayException;
 import io.hermesgateway.spi.error.KernelError;

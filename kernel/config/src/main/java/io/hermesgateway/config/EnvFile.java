@@ -5,8 +5,10 @@ import io.hermesgateway.spi.error.GatewayException;
 import io.hermesgateway.spi.error.KernelError;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -75,6 +77,15 @@ public final class EnvFile {
                 .replaceAll(e -> Matcher.quoteReplacement(
                         "\n\r\t\"\\".substring("nrt\"\\".indexOf(e.group(1))).substring(0, 1)));
         return new Entry(name, value, place, found.start("escaped") - 1, start);
+    }
+
+    /** What it sets, in order; of several assignments the last one counts. */
+    public Map<String, String> variables() {
+        Map<String, String> variables = new LinkedHashMap<>();
+        for (Entry entry : parse(TextFile.read(path).orElse(""), new ArrayList<>())) {
+            variables.put(entry.name(), entry.value());
+        }
+        return variables;
     }
 
     /** Sets a variable: its last assignment is rewritten where it stands, a new one is added at the end. */

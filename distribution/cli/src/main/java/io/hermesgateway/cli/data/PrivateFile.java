@@ -1,4 +1,4 @@
-package io.hermesgateway.cli;
+package io.hermesgateway.cli.data;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -13,7 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /** Files and folders for the owner only, whatever the umask says. */
-final class PrivateFile {
+public final class PrivateFile {
     private static final FileAttribute<Set<PosixFilePermission>> FILE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
     private static final FileAttribute<Set<PosixFilePermission>> FOLDER =
@@ -21,17 +21,17 @@ final class PrivateFile {
 
     private PrivateFile() {}
 
-    static Path folder(Path folder) throws IOException {
+    public static Path folder(Path folder) throws IOException {
         return Files.isDirectory(folder) ? folder : Files.createDirectories(folder, FOLDER);
     }
 
     /** A folder of its own within another. */
-    static Path temporary(Path within, String name) throws IOException {
+    public static Path temporary(Path within, String name) throws IOException {
         return Files.createTempDirectory(folder(within), "." + name + "-", FOLDER);
     }
 
     /** A new file; one that exists is never written over. */
-    static Path create(Path file, byte[] content) throws IOException {
+    public static Path create(Path file, byte[] content) throws IOException {
         Files.createFile(file, FILE);
         try (FileChannel out = FileChannel.open(file, StandardOpenOption.WRITE)) {
             for (ByteBuffer left = ByteBuffer.wrap(content); left.hasRemaining(); ) {
@@ -43,7 +43,7 @@ final class PrivateFile {
     }
 
     /** A copy that is complete when it stands under its name; what was there is replaced. */
-    static void copy(Path from, Path to) throws IOException {
+    public static void copy(Path from, Path to) throws IOException {
         folder(to.toAbsolutePath().resolveSibling("."));
         Path fresh = to.resolveSibling("." + to.getFileName() + ".new");
         Files.deleteIfExists(fresh);
