@@ -36,6 +36,8 @@ final class FactWriter {
             ended(position, at, f);
         } else if (fact instanceof Fact.SessionOpened f) {
             opened(at, f);
+        } else if (fact instanceof Fact.SessionImported f) {
+            imported(at, f);
         } else if (fact instanceof Fact.MessageAccepted f) {
             accepted(position, at, f);
         } else if (fact instanceof Fact.TranscriptCut f) {
@@ -97,6 +99,17 @@ final class FactWriter {
                     f.why(),
                     f.parentId());
         }
+    }
+
+    private void imported(long at, Fact.SessionImported f) throws SQLException {
+        open(f.sessionId(), f.conversation(), at);
+        link.update(
+                "UPDATE sessions SET parent_session_id=coalesce(parent_session_id, ?), title=coalesce(?, title),"
+                        + " model=coalesce(?, model) WHERE id=?",
+                f.parentId(),
+                f.title(),
+                f.model(),
+                f.sessionId());
     }
 
     private void open(String sessionId, Conversation place, long at) throws SQLException {
