@@ -6,19 +6,24 @@ import io.hermesgateway.api.turn.ApiTurns;
 import io.hermesgateway.api.turn.Ask;
 import io.hermesgateway.api.turn.ClientTools;
 import io.hermesgateway.api.turn.NoAnswer;
+import io.hermesgateway.api.turn.Repeats;
 import io.hermesgateway.api.turn.SessionHeaders;
 import io.hermesgateway.api.turn.Slots;
 import io.hermesgateway.api.turn.StreamOptions;
 import io.hermesgateway.api.turn.TurnResult;
-import io.hermesgateway.api.turn.TurnWatch;
 import io.hermesgateway.api.turn.Wishes;
 import io.hermesgateway.api.wire.Call;
 import io.hermesgateway.api.wire.Json;
 import io.hermesgateway.api.wire.Routes;
 import io.hermesgateway.spi.agent.Turns;
+import java.util.List;
 
 /** {@code POST /v1/chat/completions}. */
 public final class ChatCompletions {
+    /** The fields that tell two requests with one Idempotency-Key apart. */
+    private static final List<String> TELLING =
+            List.of("model", "provider", "model_options", "messages", "tools", "tool_choice", "stream");
+
     private final ApiParts parts;
     private final ApiTurns turns;
 
@@ -62,13 +67,8 @@ public final class ChatCompletions {
             ChatStream stream = new ChatStream(parts, call, slot, options, wishes.model());
             stream.open(turns.start(call.key(), ask, stream).turnId());
         } else {
-            turns.start(call.key(), ask, new TurnWatch() {
-                @Override
-                protected void ended(String turnId, TurnResult result) {
-                    slot.close();
-                    answer(call, wishes.model(), result);
-                }
-            });
+            String twin = Repeats.key(call, body, TELLING);
+            turns.answer(call, ask, twin, slot, result -> answer(call, wishes.model(), result));
         }
     }
 

@@ -7,11 +7,10 @@ import io.hermesgateway.api.turn.ApiParts;
 import io.hermesgateway.api.turn.ApiTurns;
 import io.hermesgateway.api.turn.Ask;
 import io.hermesgateway.api.turn.ClientTools;
+import io.hermesgateway.api.turn.Repeats;
 import io.hermesgateway.api.turn.SessionHeaders;
 import io.hermesgateway.api.turn.Slots;
 import io.hermesgateway.api.turn.StreamOptions;
-import io.hermesgateway.api.turn.TurnResult;
-import io.hermesgateway.api.turn.TurnWatch;
 import io.hermesgateway.api.turn.Wishes;
 import io.hermesgateway.api.wire.Call;
 import io.hermesgateway.api.wire.Json;
@@ -27,6 +26,17 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/responses}: asking, going on from what was said, looking up and deleting. */
 public final class Responses implements AutoCloseable {
+    /** The fields that tell two requests with one Idempotency-Key apart. */
+    private static final List<String> TELLING = List.of(
+            "input",
+            "instructions",
+            "previous_response_id",
+            "conversation",
+            "model",
+            "provider",
+            "model_options",
+            "tools");
+
     private final ApiParts parts;
     private final ApiTurns turns;
     private final ResponseStore store;
@@ -130,13 +140,9 @@ public final class Responses implements AutoCloseable {
                 throw refused;
             }
         } else {
-            turns.start(call.key(), ask, new TurnWatch() {
-                @Override
-                protected void ended(String turnId, TurnResult result) {
-                    slot.close();
-                    new ResponseBatch(parts, call, chain).answer(result);
-                }
-            });
+            String twin = Repeats.key(call, body, TELLING);
+            ResponseBatch batch = new ResponseBatch(parts, call, chain);
+            turns.answer(call, ask, twin, slot, batch::answer);
         }
     }
 

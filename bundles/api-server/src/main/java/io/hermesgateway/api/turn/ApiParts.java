@@ -18,10 +18,12 @@ public final class ApiParts {
     private final ServiceContext context;
     private final Slots slots;
     private final Masks masks;
+    private final Repeats repeats;
     private final StrictJson json = new StrictJson();
 
     public ApiParts(ServiceContext context) {
         this.context = context;
+        this.repeats = new Repeats(context.clock());
         this.masks = new Masks(context.registry());
         this.slots = new Slots(() -> setting(ApiSettings.MAX_CONCURRENT_RUNS));
     }
@@ -47,6 +49,11 @@ public final class ApiParts {
     /** How many turns may run at once, over all endpoints. */
     public Slots slots() {
         return slots;
+    }
+
+    /** Requests that come twice. */
+    public Repeats repeats() {
+        return repeats;
     }
 
     /** A setting as it is now. */

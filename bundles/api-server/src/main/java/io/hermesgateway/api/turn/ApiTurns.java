@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hermesgateway.api.wire.Call;
 import io.hermesgateway.api.wire.Refusals;
 import io.hermesgateway.httpkit.Failure;
 import io.hermesgateway.httpkit.Refused;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Hands what clients want to the kernel. */
@@ -61,6 +63,29 @@ public final class ApiTurns {
                         ? Failure.draining()
                         : Refusals.server(503, refused.code().code(), refused.why())
                                 .with("Retry-After", "1"));
+    }
+
+    /**
+     * Starts a turn for somebody who waits for its result, or waits for the same one of a twin; whatever comes of it, the
+     * slot is given back first.
+     *
+     * @param twin what makes two requests the same, see {@link Repeats}; null for nothing
+     */
+    public void answer(Call call, Ask ask, @Nullable String twin, Slots.Slot slot, Consumer<TurnResult> answer) {
+        Repeats.Work work = told -> start(call.key(), ask, new TurnWatch() {
+            @Override
+            protected void ended(String turnId, TurnResult result) {
+                told.accept(result);
+            }
+        });
+        parts.repeats().once(twin, work, (result, refused) -> {
+            slot.close();
+            if (result != null) {
+                call.exchange().guarded(() -> answer.accept(result));
+            } else if (refused != null) {
+                call.exchange().fail(refused);
+            }
+        });
     }
 
     private static Turns.Request request(String key, Ask ask, String place, @Nullable String repeat) {
