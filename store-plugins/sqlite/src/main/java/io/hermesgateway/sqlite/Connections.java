@@ -55,6 +55,7 @@ final class Connections {
         });
     }
 
+    /** On the connection that is surely there: a path that leads elsewhere cannot be opened again. */
     <T> T readUnchecked(Work<T> work) throws SQLException {
         return using(writing, () -> transaction(writer, "BEGIN", work));
     }

@@ -37,7 +37,7 @@ final class FactWriter {
         } else if (fact instanceof Fact.SessionOpened f) {
             opened(at, f);
         } else if (fact instanceof Fact.SessionImported f) {
-            imported(at, f);
+            imported(f);
         } else if (fact instanceof Fact.MessageAccepted f) {
             accepted(position, at, f);
         } else if (fact instanceof Fact.TranscriptCut f) {
@@ -101,14 +101,15 @@ final class FactWriter {
         }
     }
 
-    private void imported(long at, Fact.SessionImported f) throws SQLException {
-        open(f.sessionId(), f.conversation(), at);
+    private void imported(Fact.SessionImported f) throws SQLException {
+        open(f.sessionId(), f.conversation(), Times.of(f.startedAt()));
         link.update(
-                "UPDATE sessions SET parent_session_id=coalesce(parent_session_id, ?), title=coalesce(?, title),"
-                        + " model=coalesce(?, model) WHERE id=?",
+                "UPDATE sessions SET parent_session_id=coalesce(?, parent_session_id), title=coalesce(?, title),"
+                        + " model=coalesce(?, model), started_at=? WHERE id=?",
                 f.parentId(),
                 f.title(),
                 f.model(),
+                Times.of(f.startedAt()),
                 f.sessionId());
     }
 

@@ -57,7 +57,7 @@ final class Migrator {
         for (Migration step : pending) {
             inTransaction(link, () -> migrate(link, step));
         }
-        if (!before.isEmpty() && isIncomplete(Catalog.of(link))) {
+        if (isIncomplete(Catalog.of(link))) {
             inTransaction(link, () -> complete(link));
         }
     }

@@ -29,17 +29,22 @@ final class SqliteStore implements Store {
     private final DatabaseFile file;
     private final Backups backups;
     private final Tasks tasks;
-    private final Supplier<@Nullable String> lastRepair;
+    private final Supplier<Words> words;
+    private final Runnable atTheEnd;
     private final Json json = new Json();
     private final AtomicBoolean indexing = new AtomicBoolean();
     private volatile @Nullable String trouble;
     private volatile boolean closed;
 
-    SqliteStore(DatabaseFile file, Backups backups, Tasks tasks, Supplier<@Nullable String> lastRepair) {
+    /** What is said about the file: why it cannot be used, what was done to it. */
+    record Words(@Nullable String trouble, @Nullable String lastRepair) {}
+
+    SqliteStore(DatabaseFile file, Backups backups, Tasks tasks, Supplier<Words> words, Runnable atTheEnd) {
         this.file = file;
         this.backups = backups;
         this.tasks = tasks;
-        this.lastRepair = lastRepair;
+        this.words = words;
+        this.atTheEnd = atTheEnd;
     }
 
     /** Opens the file behind the back of the start, and catches up with the index. */
@@ -170,7 +175,9 @@ final class SqliteStore implements Store {
 
     @Override
     public StoreHealth health() {
-        return new StoreHealth("sqlite", file.path().toString(), bytes(), trouble, lastRepair.get());
+        Words now = words.get();
+        String why = now.trouble() == null ? trouble : now.trouble();
+        return new StoreHealth("sqlite", file.path().toString(), bytes(), why, now.lastRepair());
     }
 
     private long bytes() {
@@ -188,6 +195,10 @@ final class SqliteStore implements Store {
     @Override
     public void close() {
         closed = true;
-        file.close();
+        try {
+            file.close();
+        } finally {
+            atTheEnd.run();
+        }
     }
 }
