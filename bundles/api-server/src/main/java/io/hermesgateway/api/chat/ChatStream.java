@@ -112,7 +112,9 @@ final class ChatStream extends TurnWatch {
             open.frame(chunks.text(result.text()));
         }
         ObjectNode last = chunks.empty(result.finishReason());
-        last.set("usage", Usages.chat(result.usage()));
+        if (!options.usageApart()) {
+            last.set("usage", Usages.chat(result.usage()));
+        }
         if (!result.completed()) {
             last.set("hermes", result.details(parts));
             // An error at the top makes the SDKs throw away what was said; so only where nothing was.
@@ -123,6 +125,12 @@ final class ChatStream extends TurnWatch {
             }
         }
         open.data(last.toString());
+        if (options.usageApart()) {
+            ObjectNode usage = chunks.empty("");
+            usage.putArray("choices");
+            usage.set("usage", Usages.chat(result.usage()));
+            open.data(usage.toString());
+        }
         open.frame(chunks.done());
         open.end();
     }

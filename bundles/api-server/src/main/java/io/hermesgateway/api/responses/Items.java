@@ -87,7 +87,9 @@ final class Items {
 
     static ObjectNode usage(TurnOutcome.Usage usage) {
         ObjectNode counts = Json.object().put("input_tokens", usage.input());
-        counts.putObject("input_tokens_details").put("cached_tokens", usage.cached());
+        counts.putObject("input_tokens_details")
+                .put("cached_tokens", usage.cached())
+                .put("cache_write_tokens", 0);
         counts.put("output_tokens", usage.output());
         counts.putObject("output_tokens_details").put("reasoning_tokens", usage.reasoning());
         return counts.put("total_tokens", usage.input() + usage.output());
