@@ -51,8 +51,10 @@ final class PluginSpecs {
 
     private static List<SettingsSpec> declared(Path jar) {
         List<SettingsSpec> specs = new ArrayList<>();
-        try (URLClassLoader loader =
-                new URLClassLoader(new URL[] {jar.toUri().toURL()}, PluginSpecs.class.getClassLoader())) {
+        try {
+            // Left open: a rule among the declarations is asked later, and this program ends soon.
+            URLClassLoader loader =
+                    new URLClassLoader(new URL[] {jar.toUri().toURL()}, PluginSpecs.class.getClassLoader());
             for (Plugin plugin : ServiceLoader.load(Plugin.class, loader)) {
                 if (plugin.getClass().getClassLoader() == loader) {
                     plugin.platforms().stream().map(PlatformFactory::settings).forEach(specs::add);
@@ -64,7 +66,7 @@ final class PluginSpecs {
             }
         } catch (MalformedURLException impossible) {
             throw new IllegalStateException(impossible);
-        } catch (IOException | RuntimeException | LinkageError | java.util.ServiceConfigurationError unreadable) {
+        } catch (RuntimeException | LinkageError | java.util.ServiceConfigurationError unreadable) {
             return List.of();
         }
         return specs;

@@ -34,7 +34,17 @@ public interface ModelSettings {
 
     /** What this bundle declares beside the keys that everybody knows. */
     SettingsSpec SPEC = SettingsSpec.of(
-            "", THRESHOLD, COMPRESSION, EFFORT, TEMPERATURE, MAX_TOKENS, VISION, SMALL_MODEL, TITLES, MODEL_PROXY);
+                    "",
+                    THRESHOLD,
+                    COMPRESSION,
+                    EFFORT,
+                    TEMPERATURE,
+                    MAX_TOKENS,
+                    VISION,
+                    SMALL_MODEL,
+                    TITLES,
+                    MODEL_PROXY)
+            .judgedBy(new ModelRule());
 
     /** A list of anything. */
     SettingType<List<Object>> ITEMS = new SettingType<>() {
