@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * immutable values.
  */
 public final class State {
+    /** Why a session was opened that goes on for another one; what was granted for that one holds in it. */
+    public static final String COMPRESSED = "compressed";
+
     /** A platform may repeat a message for days; after this it counts as new. */
     public static final Duration SEEN_WINDOW = Duration.ofDays(3);
 
@@ -110,8 +113,10 @@ public final class State {
 
     private void sessionOpened(Fact.SessionOpened f) {
         String earlier = sessions.put(f.conversation().key(), f.sessionId());
-        if (earlier != null) {
-            grants.remove(earlier);
+        boolean goesOn = f.why().equals(COMPRESSED);
+        Set<String> granted = grants.remove(goesOn ? f.parentId() : earlier);
+        if (granted != null && goesOn) {
+            grants.put(f.sessionId(), granted);
         }
     }
 

@@ -20,10 +20,12 @@ import org.jspecify.annotations.Nullable;
 final class Endings {
     private final Mail mail;
     private final Ids ids;
+    private final Sessions sessions;
 
-    Endings(Mail mail, Ids ids) {
+    Endings(Mail mail, Ids ids, Sessions sessions) {
         this.mail = mail;
         this.ids = ids;
+        this.sessions = sessions;
     }
 
     /** The facts of the end; a turn that waits is suspended, every other one is over. */
@@ -34,14 +36,14 @@ final class Endings {
         TurnOutcome.Usage usage =
                 outcome instanceof TurnOutcome.Answered answered ? answered.usage() : TurnOutcome.Usage.NONE;
         List<Fact> facts = new ArrayList<>(withdrawals);
-        facts.add(new Fact.TurnEnded(
-                turn.id,
-                turn.sessionId,
-                turn.conversation,
-                word(outcome),
-                text(outcome),
-                transcript(turn, outcome),
-                usage));
+        List<TranscriptLine> lines = transcript(turn, outcome);
+        String session = Sessions.tip(state, turn.sessionId);
+        List<TranscriptLine> carried = outcome instanceof TurnOutcome.Answered answered ? answered.carried() : null;
+        if (carried != null) {
+            session = sessions.carryOn(state, turn, facts);
+            lines.addAll(0, carried);
+        }
+        facts.add(new Fact.TurnEnded(turn.id, session, turn.conversation, word(outcome), text(outcome), lines, usage));
         facts.addAll(mail.compose(state, turn.conversation, bodies(outcome), turn.id, replyTo(turn)));
         if (outcome instanceof TurnOutcome.Answered && !turn.steering().isEmpty()) {
             facts.add(unheard(turn));

@@ -61,14 +61,15 @@ final class Lanes implements Ledger.Listener {
             Mail mail,
             Executor threads,
             Tasks tasks,
-            Ids ids) {
+            Ids ids,
+            Sessions sessions) {
         this.ledger = ledger;
         this.brain = brain;
         this.approvals = approvals;
         this.calls = calls;
         this.histories = histories;
         this.watchers = watchers;
-        this.endings = new Endings(mail, ids);
+        this.endings = new Endings(mail, ids, sessions);
         this.threads = threads;
         this.tasks = tasks;
     }
@@ -136,7 +137,7 @@ final class Lanes implements Ledger.Listener {
     private RunningTurn runOf(State state, OpenTurn open) {
         Turn turn = new Turn(
                 open.id,
-                open.sessionId,
+                Sessions.tip(state, open.sessionId),
                 open.conversation,
                 open.requester(),
                 open.text(),

@@ -77,7 +77,8 @@ public final class TurnDesk implements Turns, Conductor {
                 parts.mail(),
                 parts.threads(),
                 parts.tasks(),
-                ids);
+                ids,
+                sessions);
     }
 
     /**
@@ -155,7 +156,7 @@ public final class TurnDesk implements Turns, Conductor {
 
     private String session(State state, Request request, List<Fact> facts) {
         if (request.sessionId() != null) {
-            return request.sessionId();
+            return Sessions.tip(state, request.sessionId());
         }
         return request.history() != null ? sessions.freshId() : sessions.current(state, request.conversation(), facts);
     }

@@ -17,6 +17,7 @@ import io.hermesgateway.spi.approval.AnswerResult;
 import io.hermesgateway.spi.approval.Approval;
 import io.hermesgateway.spi.approval.ApprovalState;
 import io.hermesgateway.spi.approval.Choice;
+import io.hermesgateway.spi.delivery.Body;
 import io.hermesgateway.spi.error.KernelError;
 import io.hermesgateway.spi.journal.Fact;
 import io.hermesgateway.spi.message.Conversation;
@@ -180,6 +181,36 @@ class TurnsAndApprovalsTest {
         house.ledger.commit(state -> List.of(new Fact.PreferenceSet(House.HERE.key(), "model", "big-one")));
         house.say("2", "go");
         assertEquals(List.of(Map.of(), Map.of("model", "big-one")), seen);
+    }
+
+    @Test
+    void aSessionThatBecameTooLongGoesOnAsItsChild() {
+        List<String> sessions = new ArrayList<>();
+        List<List<String>> histories = new ArrayList<>();
+        House house = new House(home).open((turn, context) -> {
+            sessions.add(turn.sessionId());
+            histories.add(
+                    context.history(100).stream().map(TranscriptLine::text).toList());
+            List<TranscriptLine> carried = turn.text().equals("two")
+                    ? List.of(new TranscriptLine("notice", "the sum", null, null, turn.startedAt()))
+                    : null;
+            return new TurnOutcome.Answered(List.of(new Body.Text("ok")), List.of(), TurnOutcome.Usage.NONE, carried);
+        });
+        house.say("1", "one");
+        String first = sessions.get(0);
+        house.ledger.commit(state -> List.of(new Fact.GrantChanged("key", first, true, "ann")));
+        house.say("2", "two");
+        house.say("3", "three");
+        assertEquals(List.of("one", "ok"), histories.get(1));
+        assertEquals(List.of("the sum", "two", "ok"), histories.get(2));
+        String child = sessions.get(2);
+        assertNotEquals(first, child);
+        assertTrue(house.ledger.<Boolean>read(state -> state.granted("key", child)));
+        Turns.Request named = new Turns.Request(
+                House.HERE, House.ANN, "four", List.of(), first, null, null, Map.of(), Turns.Asking.ATTENDED, null);
+        house.turns.start(named, null);
+        house.work();
+        assertEquals(child, sessions.get(3), "whoever names the old session reaches the new one");
     }
 
     @Test

@@ -13,12 +13,21 @@ public sealed interface TurnOutcome {
      *
      * @param answer what the person gets; empty for nothing
      * @param transcript the lines that this turn adds after the person's message, in order
+     * @param carried when the talk has become too long: with what a new session, the child of this one, begins instead
+     *     of all that was said before this turn; null to go on in the same session
      */
-    record Answered(List<Body> answer, List<TranscriptLine> transcript, Usage usage) implements TurnOutcome {
+    record Answered(
+            List<Body> answer, List<TranscriptLine> transcript, Usage usage, @Nullable List<TranscriptLine> carried)
+            implements TurnOutcome {
         public Answered {
             answer = List.copyOf(answer);
             transcript = List.copyOf(transcript);
             Objects.requireNonNull(usage, "usage");
+            carried = carried == null ? null : List.copyOf(carried);
+        }
+
+        public Answered(List<Body> answer, List<TranscriptLine> transcript, Usage usage) {
+            this(answer, transcript, usage, null);
         }
 
         public static Answered text(String text) {

@@ -22,6 +22,8 @@ public final class ScriptedContext implements TurnContext, Tools {
     private final List<Step> steps;
     private final Map<String, ToolOutcome> outcomes;
     private final List<ToolCall> calls = new CopyOnWriteArrayList<>();
+    private volatile List<TranscriptLine> history = List.of();
+    private volatile List<String> steering = List.of();
     private volatile String streamed = "";
     private volatile boolean cancelled;
 
@@ -39,9 +41,20 @@ public final class ScriptedContext implements TurnContext, Tools {
         outcomes.put(callId, outcome);
     }
 
+    /** What was said in the session before this turn. */
+    public ScriptedContext history(List<TranscriptLine> lines) {
+        history = List.copyOf(lines);
+        return this;
+    }
+
+    /** What a person says while the turn works. */
+    public void steer(String words) {
+        steering = List.of(words);
+    }
+
     /** The context of the next run of the same turn. */
     public ScriptedContext again() {
-        return new ScriptedContext(steps, outcomes);
+        return new ScriptedContext(steps, outcomes).history(history);
     }
 
     public void cancel() {
@@ -70,7 +83,7 @@ public final class ScriptedContext implements TurnContext, Tools {
 
     @Override
     public List<TranscriptLine> history(int atMost) {
-        return List.of();
+        return history.subList(Math.max(0, history.size() - atMost), history.size());
     }
 
     @Override
@@ -87,7 +100,9 @@ public final class ScriptedContext implements TurnContext, Tools {
 
     @Override
     public List<String> steering() {
-        return List.of();
+        List<String> words = steering;
+        steering = List.of();
+        return words;
     }
 
     @Override
