@@ -1,5 +1,6 @@
 package io.hermesgateway.agent;
 
+import io.hermesgateway.agent.compress.Compressor;
 import io.hermesgateway.agent.loop.TurnLoop;
 import io.hermesgateway.agent.prompt.SystemPrompt;
 import io.hermesgateway.agent.provider.Asking;
@@ -19,6 +20,7 @@ import io.hermesgateway.spi.agent.TurnOutcome;
 import io.hermesgateway.spi.error.GatewayException;
 import io.hermesgateway.spi.error.KernelError;
 import io.hermesgateway.spi.service.ControlVerb;
+import io.hermesgateway.spi.settings.Settings;
 import java.util.List;
 
 /** The agent of kind {@code builtin}. It keeps connections between turns, and nothing of the turns themselves. */
@@ -42,7 +44,8 @@ final class BuiltInAgent implements Agent {
                         "doctor.model",
                         new Checkup(() -> context.settings(ModelSettings.SPEC.section()), client));
         Asking asking = new Asking(client, patience, context.ids());
-        this.parts = new TurnLoop.Parts(asking, new SystemPrompt(context.home()), context.clock(), context.tasks());
+        this.parts = new TurnLoop.Parts(
+                asking, new Compressor(asking), new SystemPrompt(context.home()), context.clock(), context.tasks());
     }
 
     @Override
@@ -52,12 +55,11 @@ final class BuiltInAgent implements Agent {
         }
         Words words = Words.like(turn.text());
         try {
-            var settings = context.settings(ModelSettings.SPEC.section());
+            Settings settings = context.settings(ModelSettings.SPEC.section());
             String provider = turn.options().getOrDefault("provider", "").strip();
             String model = turn.options().getOrDefault("model", "").strip();
             List<Choice> chain = models.chain(settings, provider, model);
-            long most = Math.max(1, settings.get(ModelSettings.MAX_TURNS));
-            return new TurnLoop(parts, turn, run, chain, most).run();
+            return new TurnLoop(parts, turn, run, chain, limits(settings, chain)).run();
         } catch (Wrong wrong) {
             String what = wrong.key() + ": " + wrong.words();
             return new TurnOutcome.Failed(ModelError.NO_MODEL, words.say("no_model", what), null);
@@ -72,6 +74,15 @@ final class BuiltInAgent implements Agent {
                     : new TurnOutcome.Failed(
                             ModelError.NO_MODEL, words.say("no_model", String.valueOf(lost.getMessage())), null);
         }
+    }
+
+    private TurnLoop.Limits limits(Settings settings, List<Choice> chain) throws Wrong {
+        String small = settings.find(ModelSettings.SMALL_MODEL).orElse("").strip();
+        return new TurnLoop.Limits(
+                Math.max(1, settings.get(ModelSettings.MAX_TURNS)),
+                settings.get(ModelSettings.COMPRESSION),
+                settings.find(ModelSettings.THRESHOLD),
+                small.isEmpty() ? chain : models.chain(settings, "", small));
     }
 
     @Override

@@ -322,4 +322,91 @@ class TurnTest {
                 steps.get(0).payload().contains("\"id\":\"call_0\""),
                 steps.get(0).payload());
     }
+
+    private static List<TranscriptLine> talk(int turns) {
+        List<TranscriptLine> lines = new ArrayList<>();
+        for (int i = 0; i < turns; i++) {
+            lines.add(new TranscriptLine("user", "question " + i, null, "t" + i, Instant.EPOCH));
+            lines.add(new TranscriptLine(
+                    "assistant", "answer " + i + " " + "word ".repeat(200), null, "t" + i, Instant.EPOCH));
+        }
+        return lines;
+    }
+
+    @Test
+    void sumsUpATalkThatHasBecomeTooLongAndGoesOnInAChildOfItsSession() {
+        then((asked, out) -> out.says("the notes"));
+        then((asked, out) -> out.calls("terminal", "{\"command\":\"a\"}"));
+        ToolCall call = new ToolCall("call_0", "terminal", "{\"command\":\"a\"}");
+        context.history(talk(40)).outcome("call_0", new ToolOutcome.Waiting(call, "one"));
+        FakeAgentContext host = host().set("compression.threshold_tokens", 4_000);
+        assertInstanceOf(TurnOutcome.Waiting.class, run(host, turn("and now?"), context));
+        assertTrue(said(0, 0).contains("user: question 0"), said(0, 0));
+        JsonNode asked = requests.get(1).path("messages");
+        assertTrue(asked.path(1).path("content").asText().contains("the notes"), asked.toString());
+        assertEquals("user", asked.path(2).path("role").asText());
+        assertTrue(asked.size() < 12, "most of the talk is left out");
+        ScriptedContext later = context.again();
+        later.outcome("call_0", ended(call, Outcome.DONE, "ok"));
+        TurnOutcome.Answered answered =
+                assertInstanceOf(TurnOutcome.Answered.class, run(host, turn("and now?", 2, Map.of()), later));
+        assertEquals(3, requests.size(), "it is summed up once");
+        List<TranscriptLine> carried = java.util.Objects.requireNonNull(answered.carried());
+        assertEquals("notice", carried.get(0).role());
+        assertTrue(carried.get(0).text().endsWith("the notes"), carried.get(0).text());
+        assertEquals("answer 39", carried.get(carried.size() - 1).text().substring(0, 9));
+    }
+
+    @Test
+    void sumsUpWhenTheProviderSaysThatTheTalkIsTooLong() {
+        then((asked, out) -> out.json(400, "{\"error\":{\"code\":\"context_length_exceeded\",\"message\":\"long\"}}"));
+        then((asked, out) -> out.says("the notes"));
+        context.history(talk(10));
+        assertEquals("done", text(run(turn("hi"), context)));
+        assertEquals(3, requests.size());
+        then((asked, out) -> out.json(400, "{\"error\":{\"code\":\"context_length_exceeded\",\"message\":\"long\"}}"));
+        assertEquals(
+                "provider_too_long",
+                failed(run(turn("hi"), new ScriptedContext())).code().code());
+    }
+
+    @Test
+    void sumsUpWhenAPersonSaysSo() {
+        then((asked, out) -> out.says("the notes"));
+        context.history(talk(10));
+        TurnOutcome.Answered answered = assertInstanceOf(TurnOutcome.Answered.class, run(turn("/compress"), context));
+        assertTrue(text(answered).contains("Summed up the"), text(answered));
+        assertTrue(answered.carried() != null);
+        assertTrue(text(run(turn("/compress"), new ScriptedContext())).contains("nothing"));
+        assertEquals(1, requests.size());
+    }
+
+    @Test
+    void cutsTheOlderResultsOfOneLongTurn() {
+        for (int i = 0; i < 12; i++) {
+            then((asked, out) -> out.calls("terminal", "{\"command\":\"a\"}"));
+            String id = i == 0 ? "call_0" : "call_0-" + i + "-2";
+            context.outcome(id, ended(new ToolCall(id, "terminal", "{}"), Outcome.DONE, "line ".repeat(1000)));
+        }
+        FakeAgentContext host = host().set("compression.threshold_tokens", 8_000);
+        assertEquals("done", text(run(host, turn("work"), context)));
+        assertEquals(13, requests.size());
+        JsonNode messages = requests.get(12).path("messages");
+        assertTrue(messages.path(3).path("content").asText().contains("[cut to save room"));
+        assertEquals("line ".repeat(1000), said(12, 0));
+    }
+
+    @Test
+    void hearsWhatAPersonSaysMeanwhile() {
+        then((asked, out) -> {
+            context.steer("shorter, please");
+            out.says("long answer");
+        });
+        assertEquals("done", text(run(turn("tell me"), context)));
+        assertEquals("shorter, please", said(1, 0));
+        assertEquals("long answer", said(1, 1));
+        assertEquals(
+                List.of("model", "steer"),
+                context.steps().stream().map(Step::kind).toList());
+    }
 }

@@ -22,6 +22,8 @@ final class Steps {
     static final String STEER = "steer";
     /** Something the gateway tells the model. */
     static final String NOTICE = "notice";
+    /** What is left of the talk before this turn. */
+    static final String SUM = "sum";
     /** The run ended to wait for a person; without it a new run means that the last one was cut off. */
     static final String WAIT = "wait";
 

@@ -1,6 +1,10 @@
 package io.hermesgateway.agent.loop;
 
 import io.hermesgateway.agent.Words;
+import io.hermesgateway.agent.compress.Compressor;
+import io.hermesgateway.agent.compress.Size;
+import io.hermesgateway.agent.compress.Sum;
+import io.hermesgateway.agent.compress.Trimmed;
 import io.hermesgateway.agent.prompt.Attached;
 import io.hermesgateway.agent.prompt.SystemPrompt;
 import io.hermesgateway.agent.provider.Asking;
@@ -26,7 +30,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One run of one turn. It first lives through the steps of earlier runs again, where every call has its result in the
@@ -36,11 +43,14 @@ import java.util.Set;
 public final class TurnLoop {
     private static final int HISTORY_MOST = 1_000;
 
+    private static final Pattern COMPRESS = Pattern.compile("/compress(\\s.*)?", Pattern.DOTALL);
+
     private final Parts parts;
     private final Turn turn;
     private final TurnContext context;
     private final List<Choice> chain;
-    private final long callsMost;
+    private final Limits limits;
+    private final long threshold;
     private final Wishes wishes;
     private final Refused refused = new Refused();
     private final Calls calls;
@@ -51,33 +61,49 @@ public final class TurnLoop {
     private int modelCalls;
     private String model = "";
     private boolean spoke;
+    private List<TranscriptLine> history = List.of();
+    private @Nullable Sum sum;
+    private int beginning;
 
     /** What a run needs from its agent. */
-    public record Parts(Asking asking, SystemPrompt prompt, InstantSource clock, Tasks tasks) {}
+    public record Parts(Asking asking, Compressor compressor, SystemPrompt prompt, InstantSource clock, Tasks tasks) {}
 
-    public TurnLoop(Parts parts, Turn turn, TurnContext context, List<Choice> chain, long callsMost) {
+    /**
+     * How far a run may go.
+     *
+     * @param small the models that sum up
+     * @param threshold from how many tokens on a talk is summed up; empty for what the model can see
+     */
+    public record Limits(long callsMost, boolean compresses, Optional<Long> threshold, List<Choice> small) {}
+
+    public TurnLoop(Parts parts, Turn turn, TurnContext context, List<Choice> chain, Limits limits) {
         this.parts = parts;
         this.turn = turn;
         this.context = context;
         this.chain = List.copyOf(chain);
-        this.callsMost = callsMost;
+        this.limits = limits;
+        this.threshold = Compressor.threshold(chain.get(0), limits.threshold());
         this.wishes = new Wishes(turn);
         this.calls = new Calls(turn.id(), context, parts.tasks(), refused);
     }
 
     public TurnOutcome run() throws InterruptedException {
-        messages.add(Message.system(parts.prompt().of(turn)));
-        messages.addAll(Lines.messages(context.history(HISTORY_MOST)));
-        messages.add(Attached.message(turn, chain.get(0).vision()));
+        begin();
+        if (COMPRESS.matcher(turn.text().strip()).matches()) {
+            return compressed();
+        }
         List<String> waiting = again(context.steps());
         while (waiting.isEmpty()) {
             if (context.cancelled()) {
                 return new TurnOutcome.Cancelled();
             }
             steer();
-            boolean last = modelCalls + 1 >= callsMost || refused.exhausted();
+            boolean last = modelCalls + 1 >= limits.callsMost() || refused.exhausted();
             Asking.Outcome outcome = ask(last);
             if (outcome.reply() instanceof Reply.Trouble trouble) {
+                if (trouble.kind() == Reply.Kind.TOO_LONG && sum == null && sumUp(Size.of(messages) / 2)) {
+                    continue;
+                }
                 return failed(outcome.by(), trouble);
             }
             Reply.Answer answer = distinct((Reply.Answer) outcome.reply());
@@ -94,6 +120,59 @@ public final class TurnLoop {
         return new TurnOutcome.Waiting(waiting);
     }
 
+    /** The talk up to this turn's first words; an earlier run may have summed it up. */
+    private void begin() throws InterruptedException {
+        history = context.history(HISTORY_MOST);
+        for (Step step : context.steps()) {
+            sum = step.kind().equals(Steps.SUM) ? Sum.read(step.payload()) : sum;
+        }
+        rebuild();
+        boolean full = Size.of(messages) > threshold || history.size() >= HISTORY_MOST;
+        if (full && limits.compresses() && sum == null) {
+            sumUp(threshold);
+        }
+        messages.add(Attached.message(turn, chain.get(0).vision()));
+    }
+
+    private void rebuild() {
+        List<Message> turnsOwn = List.copyOf(messages.subList(beginning, messages.size()));
+        messages.clear();
+        messages.add(Message.system(parts.prompt().of(turn)));
+        messages.addAll(Lines.messages(sum == null ? history : sum.carried(history, turn.startedAt())));
+        beginning = messages.size();
+        messages.addAll(turnsOwn);
+    }
+
+    /** False when there is nothing to sum up. */
+    private boolean sumUp(long most) throws InterruptedException {
+        Optional<Sum> made = parts.compressor().sum(history, limits.small(), most);
+        made.ifPresent(fresh -> {
+            context.step(new Step(Steps.SUM, fresh.write()));
+            sum = fresh;
+            rebuild();
+        });
+        return made.isPresent();
+    }
+
+    /** A person wants the talk summed up now. */
+    private TurnOutcome compressed() throws InterruptedException {
+        if (sum == null) {
+            sumUp(Math.min(threshold, Size.of(messages) / 2));
+        }
+        Words words = Words.like(turn.text());
+        String said = sum == null ? words.say("nothing_to_compress") : words.say("compressed", sum.summed());
+        return new TurnOutcome.Answered(
+                List.of(new Body.Text(said)),
+                List.of(new TranscriptLine("assistant", said, null, turn.id(), now())),
+                TurnOutcome.Usage.NONE,
+                carried());
+    }
+
+    /** What a new session begins with; a caller that carries its own history keeps it. */
+    private @Nullable List<TranscriptLine> carried() {
+        return sum == null || turn.history() != null ? null : sum.carried(history, turn.startedAt());
+    }
+
     /** Lives through what earlier runs did; the approvals that are still open. */
     private List<String> again(List<Step> steps) throws InterruptedException {
         int lastAnswer = -1;
@@ -106,6 +185,9 @@ public final class TurnLoop {
             Step step = steps.get(i);
             switch (step.kind()) {
                 case Steps.MODEL -> waiting = round(Steps.answer(step), i < lastAnswer);
+                case Steps.SUM -> {
+                    continue;
+                }
                 case Steps.STEER -> said("user", step.payload());
                 case Steps.NOTICE -> {
                     said("notice", step.payload());
@@ -168,7 +250,7 @@ public final class TurnLoop {
             asked.add(Message.user(Lines.notice("This is your last answer in this turn, and no tool can be called any"
                     + " more. Say what is done and what is still open.")));
         }
-        List<Message> talk = asked;
+        List<Message> talk = Trimmed.to(asked, threshold);
         Asking.Question question = choice -> new Prompt(
                 choice.model(),
                 talk,
@@ -251,7 +333,7 @@ public final class TurnLoop {
         transcript.add(Lines.assistant(answer.calling(List.of()), turn.id(), now()));
         TurnOutcome.Usage usage =
                 new TurnOutcome.Usage(model, used.input(), used.output(), used.cached(), used.reasoning(), modelCalls);
-        return new TurnOutcome.Answered(List.of(new Body.Text(answer.text())), transcript, usage);
+        return new TurnOutcome.Answered(List.of(new Body.Text(answer.text())), transcript, usage, carried());
     }
 
     private TurnOutcome failed(Choice by, Reply.Trouble trouble) {
