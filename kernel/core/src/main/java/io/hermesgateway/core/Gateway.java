@@ -64,6 +64,7 @@ public final class Gateway {
     private final Platforms platforms;
     private final Rules rules;
     private final Talk talk;
+    private final StoreSeats stores;
     private final StoreFeed feed;
     private final History history;
     private final Copies copies;
@@ -116,7 +117,7 @@ public final class Gateway {
         AgentSeats agents = new AgentSeats(around, () -> rules.agentKind(builtInAgent()));
         ToolSeats tools = new ToolSeats(around);
         platforms = platforms();
-        StoreSeats stores = new StoreSeats(around, rules::storeKind, Rules.STANDBY_STORE);
+        stores = new StoreSeats(around, rules::storeKind, Rules.STANDBY_STORE);
         feed = new StoreFeed(ground.journal, stores, ground.clock, ground.tasks);
         history = new History(ground.ledger, stores);
         copies = new Copies(start.home().resolve("backups"), stores, rules::backupsKept, ground.clock);
@@ -152,6 +153,9 @@ public final class Gateway {
         ground.board.config(ground.configured::state);
         ground.configured.start(declared::all, this::configured, ground.threads.workers());
         host.start().join();
+        stores.refusal().ifPresent(refused -> {
+            throw refused;
+        });
         feed.start();
         copies.start(ground.tasks);
         ground.configured.warn();

@@ -1,7 +1,5 @@
 package io.hermesgateway.sqlite;
 
-import io.hermesgateway.spi.error.GatewayException;
-import io.hermesgateway.spi.error.KernelError;
 import io.hermesgateway.spi.sql.Databases.Migration;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -68,20 +66,7 @@ final class Migrator {
 
     private void refuse(Link link, Catalog found, int version) throws SQLException {
         int mark = Integer.parseInt(link.pragma("application_id"));
-        boolean ours = mark == schema.applicationId() || (mark == 0 && (found.isEmpty() || schema.adopts()));
-        if (!ours) {
-            throw new GatewayException(
-                    KernelError.HOME_IN_USE,
-                    path + " was made by another program and is left as it is. Use another home (--home DIR), and bring"
-                            + " your data over with: hermes import --from " + path.getParent());
-        }
-        if (version > schema.newest()) {
-            throw new GatewayException(
-                    KernelError.HOME_IN_USE,
-                    path + " was made by a newer version of this gateway (schema " + version + ", this one knows "
-                            + schema.newest() + ") and is left as it is. Start the newer version again, or use another"
-                            + " home (--home DIR).");
-        }
+        Ownership.refuse(path, schema, mark == 0 && found.isEmpty() ? schema.applicationId() : mark, version);
     }
 
     private interface Step {

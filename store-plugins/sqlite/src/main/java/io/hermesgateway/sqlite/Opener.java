@@ -8,6 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.JDBC;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteOpenMode;
 
 /**
@@ -20,6 +21,8 @@ import org.sqlite.SQLiteOpenMode;
  */
 public record Opener(Places places, boolean durable, java.time.Duration busy, BeforeMigration beforeMigration) {
     private static final Logger LOG = LoggerFactory.getLogger(Opener.class);
+
+    private static final int ATTEMPTS = 100;
 
     /** Keeps a copy. */
     public interface BeforeMigration {
@@ -34,8 +37,7 @@ public record Opener(Places places, boolean durable, java.time.Duration busy, Be
         Link writer = new Link(connect(path, false));
         boolean opened = false;
         try {
-            mark(writer, schema);
-            Journalling.set(writer, path, places);
+            prepare(writer, path, schema);
             writer.run("PRAGMA synchronous=" + (durable ? "FULL" : "NORMAL"));
             new Migrator(path, schema, (file, link) -> beforeMigration.copy(file, link, this)).bringUpToDate(writer);
             opened = true;
@@ -43,6 +45,23 @@ public record Opener(Places places, boolean durable, java.time.Duration busy, Be
         } finally {
             if (!opened) {
                 writer.close();
+            }
+        }
+    }
+
+    /** Another program that starts at the same time may be in the way for a moment; SQLite does not wait here. */
+    private void prepare(Link writer, Path path, Schema schema) throws SQLException {
+        for (int left = ATTEMPTS; ; left--) {
+            try {
+                mark(writer, schema);
+                Journalling.set(writer, path, places);
+                return;
+            } catch (SQLException refused) {
+                if (left == 0 || DatabaseFile.code(refused) != SQLiteErrorCode.SQLITE_BUSY.code) {
+                    throw refused;
+                }
+                writer.run("BEGIN IMMEDIATE");
+                writer.run("COMMIT");
             }
         }
     }

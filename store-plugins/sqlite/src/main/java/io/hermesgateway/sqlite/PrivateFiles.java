@@ -1,6 +1,7 @@
 package io.hermesgateway.sqlite;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
@@ -9,12 +10,15 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A database and its sidecars belong to their owner alone, whatever the umask. SQLite gives a sidecar the permissions
  * that the database has, so it is enough that the file is right before it is opened.
  */
 public final class PrivateFiles {
+    private static final Logger LOG = LoggerFactory.getLogger(PrivateFiles.class);
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
     private static final Set<PosixFilePermission> OWNER_FOLDER = PosixFilePermissions.fromString("rwx------");
 
@@ -33,10 +37,18 @@ public final class PrivateFiles {
     /** Makes the file if it is missing, and closes it to others. */
     public static void prepare(Path database) throws IOException {
         if (Files.notExists(database)) {
-            create(database);
+            createOnce(database);
         }
         for (Path file : withSidecars(database)) {
             restrict(file);
+        }
+    }
+
+    private static void createOnce(Path file) throws IOException {
+        try {
+            create(file);
+        } catch (FileAlreadyExistsException somebodyWasFaster) {
+            LOG.debug("{} is there by now", file);
         }
     }
 

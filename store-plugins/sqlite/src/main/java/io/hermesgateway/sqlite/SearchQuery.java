@@ -22,7 +22,7 @@ record SearchQuery(String match, List<String> pieces, Set<String> words) {
         List<String> pieces = new ArrayList<>();
         for (String term : terms(Words.folded(text))) {
             Set<String> inTerm = Words.of(term);
-            words.addAll(inTerm);
+            inTerm.stream().filter(word -> !isWithinPair(word, inTerm)).forEach(words::add);
             if (inTerm.size() > 1) {
                 pieces.addAll(joined(term));
             }
@@ -32,6 +32,16 @@ record SearchQuery(String match, List<String> pieces, Set<String> words) {
         }
         String match = words.stream().map(word -> '"' + word + '"').collect(Collectors.joining(" AND "));
         return Optional.of(new SearchQuery(match, List.copyOf(pieces), words));
+    }
+
+    /** A pair says more than its characters, which are in very many lines. */
+    private static boolean isWithinPair(String word, Set<String> all) {
+        return word.codePointCount(0, word.length()) == 1
+                && Words.isUnspaced(word.codePointAt(0))
+                && all.stream()
+                        .anyMatch(other -> other.length() > word.length()
+                                && Words.isUnspaced(other.codePointAt(0))
+                                && other.contains(word));
     }
 
     /** At spaces, except within quotes; without what stands around a term. */

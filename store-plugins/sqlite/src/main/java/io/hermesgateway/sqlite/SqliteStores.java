@@ -29,6 +29,14 @@ final class SqliteStores implements StoreFactory {
         return "sqlite";
     }
 
+    @Override
+    public void inspect(PluginContext context) {
+        Ownership.check(
+                context.home().resolve("state.db"),
+                StateSchema.schema(),
+                opener(backups(context, "state-backups.tsv"), false));
+    }
+
     /** Returns before the file is open: an idle start does not wait for it, and the feed has time. */
     @Override
     public Store open(PluginContext context) {

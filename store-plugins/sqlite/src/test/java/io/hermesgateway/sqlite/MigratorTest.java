@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -184,7 +185,7 @@ class MigratorTest {
         assertEquals(2, look(MigratorTest::version));
     }
 
-    @Test
+    @RepeatedTest(10)
     void manyMayStartAtOnce() throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(8);
         try {

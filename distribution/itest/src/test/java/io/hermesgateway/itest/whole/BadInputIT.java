@@ -100,6 +100,24 @@ class BadInputIT {
     }
 
     @Test
+    void aDatabaseOfANewerVersionIsRefusedUntouched() throws Exception {
+        Home home = Trial.quiet(folder);
+        Path newer = folder.resolve("state.db");
+        try (var database = DriverManager.getConnection("jdbc:sqlite:" + newer);
+                var statement = database.createStatement()) {
+            statement.executeUpdate("create table sessions (id text primary key)");
+            statement.executeUpdate("pragma application_id = 1212634929");
+            statement.executeUpdate("pragma user_version = 999");
+        }
+        byte[] before = Files.readAllBytes(newer);
+        try (GatewayProcess gateway = Trial.supervised(home)) {
+            String said = refusal(gateway);
+            assertTrue(said.contains("state.db") && said.contains("newer") && said.contains("--home"), said);
+        }
+        assertArrayEquals(before, Files.readAllBytes(newer));
+    }
+
+    @Test
     void aGarbageJarIsRefusedAndTheOthersServe() throws Exception {
         Home home = Trial.quiet(folder);
         try (GatewayProcess gateway = Trial.alone(home)) {

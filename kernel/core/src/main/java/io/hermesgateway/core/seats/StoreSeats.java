@@ -15,10 +15,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The open stores, by kind; the configured kind is the primary one. */
 public final class StoreSeats implements Seats, Stores {
@@ -31,6 +34,8 @@ public final class StoreSeats implements Seats, Stores {
     private final Supplier<String> kind;
     private final String fallback;
     private final Map<String, Seat> byKind = new ConcurrentHashMap<>();
+    private final Set<String> inspected = ConcurrentHashMap.newKeySet();
+    private volatile @Nullable GatewayException refusal;
 
     /** @param fallback the kind that stands by */
     public StoreSeats(Surroundings around, Supplier<String> kind, String fallback) {
@@ -93,12 +98,35 @@ public final class StoreSeats implements Seats, Stores {
             PluginTasks tasks = plugin.tasks();
             PluginContext context =
                     around.contextOf(plugin, tasks, () -> around.settings().apply(factory.settings()));
+            inspect(plugin, factory, context);
             byKind.put(factory.kind(), Seat.open(plugin, factory, context, tasks));
             plugin.guarded()
                     .call("opening the databases", OPENING, () -> factory.databases(context))
                     .orThrow()
                     .ifPresent(databases -> plugin.registry().publish(Databases.class, factory.kind(), databases));
         }
+    }
+
+    private void inspect(LivePlugin plugin, StoreFactory factory, PluginContext context) {
+        if (inspected.contains(factory.kind())) {
+            return;
+        }
+        try {
+            plugin.guarded()
+                    .run("looking at the home", OPENING, () -> factory.inspect(context))
+                    .orThrow();
+            inspected.add(factory.kind());
+        } catch (GatewayException refused) {
+            if (refused.code() == KernelError.HOME_IN_USE) {
+                refusal = refused;
+            }
+            throw refused;
+        }
+    }
+
+    /** Why the home must not be used; empty when it may. */
+    public Optional<GatewayException> refusal() {
+        return Optional.ofNullable(refusal);
     }
 
     @Override

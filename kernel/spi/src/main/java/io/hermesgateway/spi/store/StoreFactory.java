@@ -18,6 +18,13 @@ public interface StoreFactory {
         return SettingsSpec.none();
     }
 
+    /**
+     * Looks at the home before anything in it is opened; asked once in the life of the process. Throws
+     * {@code home_in_use} with a sentence when what the store would open belongs to another program, or to a newer
+     * version of this one: a gateway that is starting ends then, and nothing was touched.
+     */
+    default void inspect(PluginContext context) {}
+
     /** Opens the store. May take as long as a migration or a repair needs; it reports through its health. */
     Store open(PluginContext context);
 
