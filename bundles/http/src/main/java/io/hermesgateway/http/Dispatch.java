@@ -33,6 +33,7 @@ final class Dispatch extends Handler.Abstract {
         front.greet(request, response);
         Callback end = new Linger(request, callback);
         if (!METHODS.contains(request.getMethod())) {
+            response.getHeaders().put(HttpHeader.CONNECTION, "close");
             response.getHeaders().put(HttpHeader.ALLOW, "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
             JsonErrors.send(request, response, end, 405, "method_not_allowed", "this method is not known here");
             return true;

@@ -26,11 +26,16 @@ final class Linger extends Callback.Nested implements Runnable {
     @Override
     public void succeeded() {
         since = System.nanoTime();
-        if (request.getLength() > BYTES_MOST || request.getHeaders().contains(HttpHeader.EXPECT)) {
+        if (isPointless()) {
             super.succeeded();
         } else {
             run();
         }
+    }
+
+    /** It waits for our word before it sends, or it would send for too long. */
+    private boolean isPointless() {
+        return request.getLength() > BYTES_MOST || request.getHeaders().contains(HttpHeader.EXPECT);
     }
 
     @Override
