@@ -16,6 +16,7 @@ import io.hermesgateway.spi.settings.SettingsSpec;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -41,18 +42,25 @@ final class Configured implements ConfigWatch.Listener {
     private volatile Redactor redactor;
     private volatile String refused = "";
 
-    /** Reads the files; a first start on loopback gets its keys written to .env. */
+    /**
+     * Reads the files; a first start on loopback gets its keys written to .env. An address that others can reach without a
+     * key worth the name is refused here, before anything listens.
+     */
     Configured(Path home, Map<String, String> environment) {
         Configuration first = Configuration.load(home, environment);
-        made = onLoopback(first) ? FirstKeys.create(home, first, new RandomIds()) : List.of();
+        boolean local = onLoopback(first);
+        FirstKeys.fault(first).filter(fault -> !local).ifPresent(fault -> {
+            throw new GatewayException(KernelError.BAD_SETTING, "Others could reach the gateway, but " + fault + ".");
+        });
+        made = local ? FirstKeys.create(home, first, new RandomIds()) : List.of();
         watch = new ConfigWatch(home, environment, () -> specs.get(), this);
         redactor = new Redactor(current().secrets(List.of()));
     }
 
     private static boolean onLoopback(Configuration configuration) {
         try {
-            return InetAddress.getByName(configuration.kernel().get(KernelSettings.HOST))
-                    .isLoopbackAddress();
+            return Arrays.stream(InetAddress.getAllByName(configuration.kernel().get(KernelSettings.HOST)))
+                    .allMatch(InetAddress::isLoopbackAddress);
         } catch (UnknownHostException | GatewayException unknown) {
             return false;
         }

@@ -40,6 +40,18 @@ class BadInputIT {
     }
 
     @Test
+    void anAddressThatOthersReachNeedsAKeyWorthTheName() throws Exception {
+        for (String key : List.of("", "short", "your-api-key-here")) {
+            Home home = Home.in(folder).config("gateway: {host: 0.0.0.0, port: 0}\n");
+            try (GatewayProcess gateway =
+                    GatewayProcess.start(Trial.DIST, home, List.of(), Map.of("API_SERVER_KEY", key))) {
+                String said = refusal(gateway);
+                assertTrue(said.contains("API_SERVER_KEY"), said);
+            }
+        }
+    }
+
+    @Test
     void anUnknownKeyIsReportedAndTheRestServes() throws Exception {
         Home home = Home.in(folder).config("gateway:\n  port: 0\n  prot: 1\n");
         try (GatewayProcess gateway = Trial.alone(home)) {
