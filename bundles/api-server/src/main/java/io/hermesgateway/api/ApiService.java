@@ -1,6 +1,7 @@
 package io.hermesgateway.api;
 
 import io.hermesgateway.api.access.ApiRules;
+import io.hermesgateway.api.access.Masks;
 import io.hermesgateway.api.chat.ChatCompletions;
 import io.hermesgateway.api.info.Models;
 import io.hermesgateway.api.responses.Responses;
@@ -18,10 +19,14 @@ import io.hermesgateway.spi.settings.Settings;
 import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.jetty.server.Handler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The only place that wires. What it publishes is served by whoever listens. */
 final class ApiService implements Service {
-    private static final List<String> PATHS = List.of("/v1", "/api", "/p");
+    private static final List<String> PATHS = List.of("/v1", "/api", "/p", "/health");
+
+    private static final Logger LOG = LoggerFactory.getLogger(ApiService.class);
 
     private final ServiceContext context;
     private final Routes routes = new Routes();
@@ -31,8 +36,12 @@ final class ApiService implements Service {
 
     ApiService(ServiceContext context) {
         this.context = context;
-        this.rules = new ApiRules(routes, settings());
+        this.rules = rules();
         this.gate = new Gate(() -> rules, new RateLimit(context.clock()), routes);
+    }
+
+    private ApiRules rules() {
+        return new ApiRules(routes, settings(), new Masks(context.registry()));
     }
 
     private Settings settings() {
@@ -55,13 +64,24 @@ final class ApiService implements Service {
         beside.mount(routes, (key, id) -> stored.earlier(key, id)
                 .map(chain -> new Chains.Chain(chain.sessionId(), chain.history(), chain.instructions())));
         published.add(beside::close);
+        report();
         PATHS.forEach(path -> published.add(context.registry().publish(Handler.class, path, gate)));
+    }
+
+    /** A key that guards nothing keeps the API closed, in one clear line; everything else of the gateway goes on. */
+    private void report() {
+        String trouble = settings().get(ApiSettings.ENABLED) ? rules.trouble() : "";
+        if (!trouble.isEmpty()) {
+            LOG.warn("{}", trouble);
+        }
+        context.report(trouble);
     }
 
     /** Whether it is served at all is decided at the start; everything else is taken as it changes. */
     @Override
     public boolean changed() {
-        rules = new ApiRules(routes, settings());
+        rules = rules();
+        report();
         return settings().get(ApiSettings.ENABLED) == !published.isEmpty();
     }
 

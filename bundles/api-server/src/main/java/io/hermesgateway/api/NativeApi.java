@@ -1,6 +1,9 @@
 package io.hermesgateway.api;
 
-import io.hermesgateway.api.access.Masks;
+import io.hermesgateway.api.info.Capabilities;
+import io.hermesgateway.api.info.Health;
+import io.hermesgateway.api.info.Offers;
+import io.hermesgateway.api.info.Verbs;
 import io.hermesgateway.api.rows.KeptRows;
 import io.hermesgateway.api.runs.Chains;
 import io.hermesgateway.api.runs.RunEndpoints;
@@ -12,19 +15,21 @@ import io.hermesgateway.api.wire.Routes;
 /** What Hermes clients know beside the OpenAI endpoints: runs, sessions, jobs, and what the gateway says about itself. */
 final class NativeApi implements AutoCloseable {
     private final ApiParts parts;
-    private final Masks masks;
     private final Runs runs;
 
     NativeApi(ApiParts parts, ApiTurns turns) {
         this.parts = parts;
-        this.masks = new Masks(parts.registry());
         KeptRows rows = new KeptRows(parts.context().folder().resolve("runs.jsonl"));
-        this.runs = new Runs(parts, turns, masks, rows);
+        this.runs = new Runs(parts, turns, rows);
     }
 
     void mount(Routes routes, Chains chains) {
         runs.start();
-        new RunEndpoints(parts, runs, chains, masks).mount(routes);
+        new RunEndpoints(parts, runs, chains).mount(routes);
+        Verbs verbs = new Verbs(parts.registry());
+        new Offers(parts, verbs).mount(routes);
+        new Capabilities(parts).mount(routes);
+        new Health(parts, runs::active).mount(routes);
     }
 
     @Override

@@ -30,6 +30,7 @@ import io.hermesgateway.core.time.RandomIds;
 import io.hermesgateway.spi.error.GatewayException;
 import io.hermesgateway.spi.error.KernelError;
 import io.hermesgateway.spi.message.Conversation;
+import io.hermesgateway.spi.service.ControlVerb;
 import io.hermesgateway.spi.service.GatewayControl;
 import io.hermesgateway.spi.service.Redaction;
 import io.hermesgateway.spi.settings.Settings;
@@ -116,6 +117,7 @@ public final class Gateway {
                 start.home(), ground.clock, new RandomIds(), Limits.shipped(), ground.configured::settings);
         AgentSeats agents = new AgentSeats(around, () -> rules.agentKind(builtInAgent()));
         ToolSeats tools = new ToolSeats(around);
+        ground.registry.publish(ControlVerb.class, "toolsets.list", (who, args, shown) -> tools.toolsets());
         platforms = platforms();
         stores = new StoreSeats(around, rules::storeKind, Rules.STANDBY_STORE);
         feed = new StoreFeed(ground.journal, stores, ground.clock, ground.tasks);

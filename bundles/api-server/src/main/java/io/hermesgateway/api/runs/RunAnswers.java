@@ -2,7 +2,6 @@ package io.hermesgateway.api.runs;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.hermesgateway.api.access.Masks;
 import io.hermesgateway.api.turn.ApiParts;
 import io.hermesgateway.api.wire.Call;
 import io.hermesgateway.api.wire.Json;
@@ -28,12 +27,10 @@ final class RunAnswers {
 
     private final ApiParts parts;
     private final Runs runs;
-    private final Masks masks;
 
-    RunAnswers(ApiParts parts, Runs runs, Masks masks) {
+    RunAnswers(ApiParts parts, Runs runs) {
         this.parts = parts;
         this.runs = runs;
-        this.masks = masks;
     }
 
     void answer(Call call, Run run, ObjectNode body) {
@@ -131,7 +128,7 @@ final class RunAnswers {
         ObjectNode body = ErrorForm.OPENAI.body(failure);
         Rows.ApprovalRow row = parts.context().control().approval(id);
         if (row != null) {
-            body.set("approval", masks.tree(Questions.row(row)));
+            body.set("approval", Questions.row(row));
         }
         parts.answer(call.exchange(), failure.status(), body);
     }

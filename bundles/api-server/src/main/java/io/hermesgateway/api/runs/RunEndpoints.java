@@ -1,7 +1,6 @@
 package io.hermesgateway.api.runs;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.hermesgateway.api.access.Masks;
 import io.hermesgateway.api.turn.ApiParts;
 import io.hermesgateway.api.turn.MessageContent;
 import io.hermesgateway.api.wire.Call;
@@ -26,11 +25,11 @@ public final class RunEndpoints {
     private final RunStart start;
     private final RunAnswers answers;
 
-    public RunEndpoints(ApiParts parts, Runs runs, Chains chains, Masks masks) {
+    public RunEndpoints(ApiParts parts, Runs runs, Chains chains) {
         this.parts = parts;
         this.runs = runs;
         this.start = new RunStart(parts, runs, chains);
-        this.answers = new RunAnswers(parts, runs, masks);
+        this.answers = new RunAnswers(parts, runs);
     }
 
     public void mount(Routes routes) {

@@ -1,7 +1,6 @@
 package io.hermesgateway.api.runs;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.hermesgateway.api.access.Masks;
 import io.hermesgateway.api.turn.TurnResult;
 import io.hermesgateway.api.turn.TurnWatch;
 import io.hermesgateway.api.wire.Json;
@@ -9,7 +8,6 @@ import io.hermesgateway.spi.agent.TurnEvent;
 import io.hermesgateway.spi.approval.Approval;
 import io.hermesgateway.spi.approval.Choice;
 import io.hermesgateway.spi.approval.Decision;
-import io.hermesgateway.spi.service.Redaction;
 import io.hermesgateway.spi.tool.ToolCall;
 import io.hermesgateway.spi.tool.ToolResult;
 import java.time.Duration;
@@ -18,55 +16,39 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Writes down for a run what its turn does. */
+/** Writes down for a run what its turn does, as it comes out of the masks. */
 final class RunWatch extends TurnWatch {
     private static final int PREVIEW_MOST = 500;
 
     private final Run run;
-    private final Masks masks;
     private final InstantSource clock;
     private final Runnable over;
-    private final Redaction.Flow text;
     private final StringBuilder thoughts = new StringBuilder();
     private final Map<String, Instant> tools = new HashMap<>();
 
     /** @param over called once, at the end */
-    RunWatch(Run run, Masks masks, InstantSource clock, Runnable over) {
+    RunWatch(Run run, InstantSource clock, Runnable over) {
         this.run = run;
-        this.masks = masks;
         this.clock = clock;
         this.over = over;
-        this.text = masks.flow();
     }
 
     @Override
     protected void text(String turnId, String delta) {
         flushThoughts();
-        said(text.next(delta));
-    }
-
-    private void said(String piece) {
-        if (!piece.isEmpty()) {
-            run.tell("message.delta", Json.object().put("delta", piece));
-        }
+        run.tell("message.delta", Json.object().put("delta", delta));
     }
 
     @Override
     protected void reasoning(String turnId, String delta) {
-        said(text.end());
         thoughts.append(delta);
     }
 
     private void flushThoughts() {
         if (thoughts.length() > 0) {
-            run.tell("reasoning.available", Json.object().put("text", masks.text(thoughts.toString())));
+            run.tell("reasoning.available", Json.object().put("text", thoughts.toString()));
             thoughts.setLength(0);
         }
-    }
-
-    private void flush() {
-        said(text.end());
-        flushThoughts();
     }
 
     @Override
@@ -81,11 +63,11 @@ final class RunWatch extends TurnWatch {
 
     /** Tools that begin with an underscore are the agent's own business. */
     private void begin(ToolCall call) {
-        flush();
+        flushThoughts();
         if (call.tool().startsWith("_") || tools.putIfAbsent(call.id(), clock.instant()) != null) {
             return;
         }
-        String preview = masks.text(ToolPreview.of(call));
+        String preview = ToolPreview.of(call);
         run.tell(
                 "tool.started",
                 Json.object().put("tool", call.tool()).put("preview", preview).put("tool_call_id", call.id()));
@@ -106,17 +88,15 @@ final class RunWatch extends TurnWatch {
                         .put("tool", call.tool())
                         .put("duration", millis / 1_000.0)
                         .put("error", event.result().outcome() != ToolResult.Outcome.DONE)
-                        .put(
-                                "preview",
-                                ToolPreview.cut(masks.text(event.result().text()), PREVIEW_MOST))
+                        .put("preview", ToolPreview.cut(event.result().text(), PREVIEW_MOST))
                         .put("tool_call_id", call.id()));
     }
 
     @Override
     protected void other(TurnEvent event) {
         if (event instanceof TurnEvent.ApprovalAsked asked) {
-            flush();
-            run.ask(masks.tree(Questions.of(asked.approval())));
+            flushThoughts();
+            run.ask(Questions.of(asked.approval()));
         } else if (event instanceof TurnEvent.ApprovalDecided decided) {
             decided(decided.approval());
         }
@@ -131,9 +111,9 @@ final class RunWatch extends TurnWatch {
 
     @Override
     protected void ended(String turnId, TurnResult result) {
-        flush();
+        flushThoughts();
         ObjectNode fields = Json.object();
-        fields.put("output", masks.text(result.text()));
+        fields.put("output", result.text());
         fields.set("usage", RunUsage.of(result.usage()));
         fields.put("completed", result.completed());
         fields.put("partial", result.partial());
@@ -141,7 +121,7 @@ final class RunWatch extends TurnWatch {
         if (result.completed()) {
             run.end(RunState.COMPLETED, "run.completed", fields);
         } else if (result.failed()) {
-            fields.put("error", masks.error(String.valueOf(result.error())));
+            fields.put("error", result.error());
             run.end(RunState.FAILED, "run.failed", fields);
         } else {
             run.end(RunState.CANCELLED, "run.cancelled", fields);

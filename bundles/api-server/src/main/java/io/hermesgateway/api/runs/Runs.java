@@ -1,7 +1,6 @@
 package io.hermesgateway.api.runs;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.hermesgateway.api.access.Masks;
 import io.hermesgateway.api.rows.KeptRows;
 import io.hermesgateway.api.turn.ApiParts;
 import io.hermesgateway.api.turn.ApiTurns;
@@ -36,15 +35,13 @@ public final class Runs implements AutoCloseable {
 
     private final ApiParts parts;
     private final ApiTurns turns;
-    private final Masks masks;
     private final KeptRows rows;
     private final Map<String, Run> known = new ConcurrentHashMap<>();
     private final List<Registration> watching = new ArrayList<>();
 
-    public Runs(ApiParts parts, ApiTurns turns, Masks masks, KeptRows rows) {
+    public Runs(ApiParts parts, ApiTurns turns, KeptRows rows) {
         this.parts = parts;
         this.turns = turns;
-        this.masks = masks;
         this.rows = rows;
     }
 
@@ -82,18 +79,18 @@ public final class Runs implements AutoCloseable {
             return;
         }
         keep(run);
-        RunWatch watch = new RunWatch(run, masks, parts.clock(), () -> {});
-        watching.add(parts.context().turns().watch(run.turnId(), watch));
+        Turns.Listener listener = turns.masked(new RunWatch(run, parts.clock(), () -> {}));
+        watching.add(parts.context().turns().watch(run.turnId(), listener));
         Optional<Turns.Snapshot> turn = parts.context().turns().find(run.turnId());
         if (turn.isEmpty()) {
             lost(run);
         } else {
-            resume(run, turn.get(), watch);
+            resume(run, turn.get(), listener);
         }
     }
 
     /** Events are not kept, so a turn that ended between two lives is told from what the kernel remembers. */
-    private void resume(Run run, Turns.Snapshot turn, RunWatch watch) {
+    private void resume(Run run, Turns.Snapshot turn, Turns.Listener watch) {
         String text = turn.text() == null ? "" : turn.text();
         switch (turn.state()) {
             case "answered", "failed", "cancelled" ->
@@ -101,7 +98,7 @@ public final class Runs implements AutoCloseable {
             case "queued" -> run.become(RunState.QUEUED);
             default -> {
                 run.become(RunState.RUNNING);
-                questionsOf(run).forEach(question -> run.ask(masks.tree(Questions.of(question))));
+                questionsOf(run).forEach(question -> run.ask(parts.masks().tree(Questions.of(question))));
             }
         }
     }
@@ -139,7 +136,7 @@ public final class Runs implements AutoCloseable {
                 .put("fingerprint", order.fingerprint());
         Run run = new Run(row, parts.clock(), this::keep);
         Slots.Slot slot = order.slot();
-        RunWatch watch = new RunWatch(run, masks, parts.clock(), () -> {
+        RunWatch watch = new RunWatch(run, parts.clock(), () -> {
             if (slot != null) {
                 slot.close();
             }

@@ -14,6 +14,13 @@ public interface ApiSettings {
     Setting<Secret> KEY = Setting.of(
                     "key", Types.SECRET, new Secret(""), "The key that clients send as a bearer token.")
             .env("API_SERVER_KEY");
+    Setting<Map<String, Object>> KEYS = Setting.of(
+            "keys",
+            Types.TREE,
+            Map.of(),
+            "Further keys by name, each with key, scopes (none is all of them) and rate_limit (requests a minute).");
+    Setting<Long> RATE_LIMIT = Setting.of(
+            "rate_limit", Types.NUMBER, 0L, "How many requests a minute the first key may make; 0 is no limit.");
     Setting<List<String>> CORS_ORIGINS = Setting.of(
                     "cors_origins", Types.LIST, List.of(), "Origins of web pages that may call the API; * is any.")
             .env("API_SERVER_CORS_ORIGINS");
@@ -51,6 +58,8 @@ public interface ApiSettings {
             "platforms.api_server",
             ENABLED,
             KEY,
+            KEYS,
+            RATE_LIMIT,
             CORS_ORIGINS,
             MODEL_NAME,
             MODEL_ROUTES,

@@ -20,6 +20,7 @@ public final class ApiParts {
     private final Masks masks;
     private final Repeats repeats;
     private final StrictJson json = new StrictJson();
+    private final Masks masks;
 
     public ApiParts(ServiceContext context) {
         this.context = context;
@@ -42,8 +43,14 @@ public final class ApiParts {
         return json.mapper();
     }
 
+    /** Masks credentials. */
+    public Masks masks() {
+        return masks;
+    }
+
+    /** The way out of every answer that is not a stream: credentials stay here. */
     public void answer(Exchange exchange, int status, JsonNode content) {
-        exchange.json(status, mapper(), content);
+        exchange.json(status, mapper(), masks.tree(content));
     }
 
     /** How many turns may run at once, over all endpoints. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hermesgateway.api.access.MaskedTurn;
 import io.hermesgateway.api.wire.Call;
 import io.hermesgateway.api.wire.Refusals;
 import io.hermesgateway.httpkit.Failure;
@@ -53,7 +54,7 @@ public final class ApiTurns {
      */
     public Turns.Started.Accepted start(
             String key, Ask ask, String place, @Nullable String repeat, Turns.Listener listener) {
-        Turns.Started started = parts.context().turns().start(request(key, ask, place, repeat), listener);
+        Turns.Started started = parts.context().turns().start(request(key, ask, place, repeat), masked(listener));
         if (started instanceof Turns.Started.Accepted accepted) {
             return accepted;
         }
@@ -86,6 +87,11 @@ public final class ApiTurns {
                 call.exchange().fail(refused);
             }
         });
+    }
+
+    /** Whoever listens for a client hears no credentials. */
+    public Turns.Listener masked(Turns.Listener listener) {
+        return new MaskedTurn(parts.masks(), parts.mapper(), listener);
     }
 
     private static Turns.Request request(String key, Ask ask, String place, @Nullable String repeat) {

@@ -59,6 +59,14 @@ public final class Routes implements Endpoint {
         match.route().served().serve(new Call(exchange, match.parts()));
     }
 
+    /** Whether this path, with its parts in braces, is served. */
+    public boolean has(String method, String path) {
+        return exact.containsKey(method + " " + path)
+                || patterns.stream()
+                        .anyMatch(route ->
+                                route.method().equals(method) && route.path().equals(path));
+    }
+
     /** What a key must be good for; empty when the route is everybody's. Unknown paths want any key. */
     public String scope(Request request) {
         Match match = find(request.getMethod(), path(request));

@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * The open tools, by name. A tool whose plugin is replaced while it works is asked in its next life what became of the
@@ -30,7 +31,8 @@ public final class ToolSeats implements Seats, Toolbox {
     /** A plugin that is being replaced is away for about a second; a person may also have taken it away for good. */
     private static final Duration BACK_SOON = Duration.ofSeconds(10);
 
-    private record Open(LivePlugin plugin, Tool tool, ToolSpec spec, boolean offered, PluginTasks tasks) {}
+    private record Open(
+            LivePlugin plugin, String toolset, Tool tool, ToolSpec spec, boolean offered, PluginTasks tasks) {}
 
     private final Surroundings around;
     private final Map<String, Open> byName = new TreeMap<>();
@@ -48,7 +50,7 @@ public final class ToolSeats implements Seats, Toolbox {
                     around.contextOf(plugin, tasks, () -> around.settings().apply(factory.settings()));
             List<Open> opened = plugin.guarded()
                     .call("opening the tools", around.limits().start(), () -> factory.open(context).stream()
-                            .map(tool -> new Open(plugin, tool, tool.spec(), tool.offered(), tasks))
+                            .map(tool -> new Open(plugin, factory.toolset(), tool, tool.spec(), tool.offered(), tasks))
                             .toList())
                     .orThrow();
             add(opened);
@@ -74,6 +76,16 @@ public final class ToolSeats implements Seats, Toolbox {
     @Override
     public synchronized List<ToolSpec> specs() {
         return byName.values().stream().filter(Open::offered).map(Open::spec).toList();
+    }
+
+    /** The names of the tools that are there, by toolset; those that agents are not offered are left out. */
+    public synchronized Map<String, List<String>> toolsets() {
+        return byName.values().stream()
+                .filter(Open::offered)
+                .collect(Collectors.groupingBy(
+                        Open::toolset,
+                        TreeMap::new,
+                        Collectors.mapping(open -> open.spec().name(), Collectors.toList())));
     }
 
     /** While the plugin of a tool is replaced its calls wait, for a moment: a call that was approved is to be made. */
