@@ -1,5 +1,6 @@
 package io.hermesgateway.core;
 
+import io.hermesgateway.config.BindGuard;
 import io.hermesgateway.config.PlatformSettings;
 import io.hermesgateway.core.control.ControlCalls;
 import io.hermesgateway.core.control.ControlSocket;
@@ -96,6 +97,7 @@ public final class Gateway {
     public static Gateway open(Start start) {
         HomeGate.enter(start.home());
         Configured configured = new Configured(start.home(), start.environment());
+        BindGuard.check(configured.current());
         Optional<LogFiles> logs = ServiceLoader.load(LogFiles.class).findFirst();
         logs.ifPresent(sink -> sink.open(start.home().resolve("logs"), configured::redact));
         try {
