@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -42,11 +43,17 @@ final class ApiHouse implements AutoCloseable {
     }
 
     ApiHouse(Path home, Map<String, Object> more) {
+        this(home, more, before -> {});
+    }
+
+    /** @param before sets what the kernel knows already */
+    ApiHouse(Path home, Map<String, Object> more, Consumer<FakeServiceContext> before) {
         settings.putAll(more);
         Ports none = (address, taker) -> {
             throw new UnsupportedOperationException("the test listens itself");
         };
         context = new FakeServiceContext("api-server", home, none).set("platforms.api_server", settings);
+        before.accept(context);
         service = new ApiService(context);
         service.start();
         connector.setHost("127.0.0.1");

@@ -94,6 +94,11 @@ public final class FakeControl implements GatewayControl {
         return this;
     }
 
+    public FakeControl noApprovals() {
+        approvals.clear();
+        return this;
+    }
+
     public FakeControl deliveries(Rows.DeliveryRow... rows) {
         deliveries.addAll(List.of(rows));
         return this;

@@ -3,6 +3,7 @@ package io.hermesgateway.testkit;
 import io.hermesgateway.spi.agent.TurnEvent;
 import io.hermesgateway.spi.agent.TurnOutcome;
 import io.hermesgateway.spi.agent.Turns;
+import io.hermesgateway.spi.message.Conversation;
 import io.hermesgateway.spi.plugin.Registration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +42,11 @@ public final class FakeTurns implements Turns {
     /** Tells whoever watches the turn. */
     public void tell(TurnEvent event) {
         listeners.getOrDefault(event.turnId(), List.of()).forEach(listener -> listener.onEvent(event));
+    }
+
+    /** A turn that an earlier life began. */
+    public void known(String turnId, String sessionId, Conversation conversation, String state) {
+        known.put(turnId, new Snapshot(turnId, sessionId, conversation, state, null));
     }
 
     /** Ends the turn with an answer. */

@@ -3,6 +3,7 @@ package io.hermesgateway.api.access;
 import io.hermesgateway.api.settings.ApiSettings;
 import io.hermesgateway.api.wire.Call;
 import io.hermesgateway.httpkit.Keys;
+import io.hermesgateway.spi.error.GatewayException;
 import io.hermesgateway.spi.settings.Secret;
 import io.hermesgateway.spi.settings.Settings;
 import io.hermesgateway.spi.settings.Types;
@@ -27,12 +28,8 @@ record NamedKeys(Keys keys, List<String> faults) {
         List<Keys.Key> usable = new ArrayList<>();
         List<String> faults = new ArrayList<>();
         Map<String, Object> named = settings.get(ApiSettings.KEYS);
-        Secret first = settings.get(ApiSettings.KEY);
-        Optional<String> fault = Keys.fault(first);
-        if (fault.isEmpty()) {
-            usable.add(
-                    new Keys.Key(Call.DEFAULT_KEY, first, Set.of(), perMinute(settings.get(ApiSettings.RATE_LIMIT))));
-        } else if (named.isEmpty() || !first.isBlank()) {
+        Optional<String> fault = first(settings, usable);
+        if (fault.isPresent() && (named.isEmpty() || !fault.get().contains("no key is set"))) {
             faults.add("the API is closed: " + fault.get());
         }
         named.forEach((name, raw) -> {
@@ -43,6 +40,21 @@ record NamedKeys(Keys keys, List<String> faults) {
             }
         });
         return new NamedKeys(Keys.of(usable), List.copyOf(faults));
+    }
+
+    /** A placeholder is refused by the configuration already. */
+    private static Optional<String> first(Settings settings, List<Keys.Key> usable) {
+        try {
+            Secret secret = settings.get(ApiSettings.KEY);
+            Optional<String> fault = Keys.fault(secret);
+            if (fault.isEmpty()) {
+                int limit = perMinute(settings.get(ApiSettings.RATE_LIMIT));
+                usable.add(new Keys.Key(Call.DEFAULT_KEY, secret, Set.of(), limit));
+            }
+            return fault;
+        } catch (GatewayException unfit) {
+            return Optional.of(String.valueOf(unfit.getMessage()));
+        }
     }
 
     private static Keys.Key key(String name, Object raw) {

@@ -34,6 +34,7 @@ public final class KeptRows implements AutoCloseable {
     private final Map<String, ObjectNode> rows = new LinkedHashMap<>();
     private FileOutputStream out;
     private int lines;
+    private boolean closed;
 
     /** Reads what is there. */
     public KeptRows(Path file) {
@@ -107,7 +108,11 @@ public final class KeptRows implements AutoCloseable {
         }
     }
 
+    /** After the close another instance writes the file. */
     private void write(String key, @Nullable ObjectNode row, boolean sync) {
+        if (closed) {
+            return;
+        }
         try {
             out.write(line(key, row));
             if (sync) {
@@ -148,6 +153,7 @@ public final class KeptRows implements AutoCloseable {
 
     @Override
     public synchronized void close() {
+        closed = true;
         try {
             out.close();
         } catch (IOException late) {

@@ -20,7 +20,6 @@ public final class ApiParts {
     private final Masks masks;
     private final Repeats repeats;
     private final StrictJson json = new StrictJson();
-    private final Masks masks;
 
     public ApiParts(ServiceContext context) {
         this.context = context;
