@@ -126,9 +126,20 @@ final class ApiHouse implements AutoCloseable {
     }
 
     Lines lines(String path) {
+        return lines(request(path).build());
+    }
+
+    Lines postLines(String path, String json, String... headers) {
+        return lines(request(path)
+                .POST(HttpRequest.BodyPublishers.ofString(json))
+                .headers(headers)
+                .build());
+    }
+
+    private Lines lines(HttpRequest request) {
         try {
-            return new Lines(client.send(request(path).build(), HttpResponse.BodyHandlers.ofLines())
-                    .body());
+            return new Lines(
+                    client.send(request, HttpResponse.BodyHandlers.ofLines()).body());
         } catch (IOException broken) {
             throw new IllegalStateException(broken);
         } catch (InterruptedException interrupted) {

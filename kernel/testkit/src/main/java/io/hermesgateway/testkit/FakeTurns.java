@@ -18,6 +18,7 @@ public final class FakeTurns implements Turns {
     private final Map<String, List<Listener>> listeners = new ConcurrentHashMap<>();
     private final Map<String, Snapshot> known = new ConcurrentHashMap<>();
     private final List<Request> requests = new CopyOnWriteArrayList<>();
+    private final List<String> forgotten = new CopyOnWriteArrayList<>();
     private final List<String> stopped = new CopyOnWriteArrayList<>();
     private volatile Play play = (turns, turnId, request) -> turns.end(turnId, "you said: " + request.text());
 
@@ -83,6 +84,16 @@ public final class FakeTurns implements Turns {
     public boolean stop(String turnId, String why) {
         stopped.add(turnId + " " + why);
         return known.containsKey(turnId);
+    }
+
+    /** Sessions that somebody had forgotten. */
+    public List<String> forgotten() {
+        return List.copyOf(forgotten);
+    }
+
+    @Override
+    public boolean forget(String sessionId) {
+        return forgotten.add(sessionId);
     }
 
     @Override

@@ -3,12 +3,15 @@ package io.hermesgateway.api.runs;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hermesgateway.api.wire.Call;
 import io.hermesgateway.api.wire.Json;
+import io.hermesgateway.spi.agent.Turns;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /** One run: a row that is kept, what happened in it, and the questions that are open. */
@@ -23,6 +26,7 @@ public final class Run {
     private final ObjectNode row;
     private final RunEvents events;
     private final Map<String, ObjectNode> questions = new LinkedHashMap<>();
+    private final List<BiConsumer<String, ObjectNode>> listeners = new CopyOnWriteArrayList<>();
 
     Run(ObjectNode row, InstantSource clock, Consumer<Run> kept) {
         this.row = row;
@@ -116,6 +120,17 @@ public final class Run {
         return at.toEpochMilli() / 1_000.0;
     }
 
+    /** Who also hears what readers are told, from now on. */
+    public synchronized void whenAsked(BiConsumer<String, ObjectNode> listener) {
+        listeners.add(listener);
+        questions.values().forEach(question -> listener.accept("approval.request", question));
+    }
+
+    /** Ends it; false when it had ended. */
+    public boolean stop(Turns turns, String why) {
+        return become(RunState.STOPPING) && turns.stop(turnId(), why);
+    }
+
     /** Tells whoever reads. */
     synchronized void tell(String event, ObjectNode fields) {
         Instant now = clock.instant();
@@ -124,6 +139,7 @@ public final class Run {
         row.put("last_event", event);
         touch();
         events.add(all);
+        listeners.forEach(listener -> listener.accept(event, fields));
     }
 
     /** Somebody is to be asked; asking the same twice changes nothing. */

@@ -184,6 +184,12 @@ public final class Runs implements AutoCloseable {
                 .findFirst();
     }
 
+    /** Whether a run goes on in this session. */
+    public boolean isActiveIn(String sessionId) {
+        return known.values().stream()
+                .anyMatch(run -> !run.state().over() && run.sessionId().equals(sessionId));
+    }
+
     /** Runs that go on. */
     public long active() {
         return known.values().stream().filter(run -> !run.state().over()).count();

@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 /** Where turns are asked for, watched and stopped: by our own surfaces and by control commands. */
 public final class TurnDesk implements Turns, Conductor {
     private static final int ENDED_REMEMBERED = 1_000;
+    private static final int ALL_LINES = 1_000_000;
 
     private final Ledger ledger;
     private final Ids ids;
@@ -195,6 +197,17 @@ public final class TurnDesk implements Turns, Conductor {
         return ledger.commit(state ->
                         state.turn(turnId) == null ? List.of() : List.of(new Fact.TurnSteered(turnId, text, false)))
                 == Ledger.Commit.DONE;
+    }
+
+    @Override
+    public boolean forget(String sessionId) {
+        Optional<String> first = histories.transcript(sessionId, ALL_LINES).stream()
+                .map(TranscriptLine::turnId)
+                .filter(Objects::nonNull)
+                .findFirst();
+        return first.isPresent()
+                && ledger.commit(state -> List.of(new Fact.TranscriptCut(sessionId, first.get())))
+                        == Ledger.Commit.DONE;
     }
 
     @Override

@@ -33,6 +33,11 @@ public interface Turns {
     /** Adds words to a running turn; false when it had ended. */
     boolean steer(String turnId, String text);
 
+    /** Takes back everything that was said in a session; what its turns did stays done. False when nothing was said. */
+    default boolean forget(String sessionId) {
+        return false;
+    }
+
     /** Gets events in order. */
     interface Listener {
         void onEvent(TurnEvent event);
