@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.hermesgateway.config.Redactor;
 import io.hermesgateway.spi.agent.TranscriptLine;
 import io.hermesgateway.spi.agent.TurnEvent;
 import io.hermesgateway.spi.agent.TurnOutcome;
@@ -296,21 +297,12 @@ class ChatRequestTest {
     @Test
     void item19_noSecretLeavesWithAnError() {
         try (ApiHouse house = house()) {
-            Redaction masking = new Redaction() {
-                @Override
-                public String redact(String text) {
-                    return text.replace("sk-secret-1234", "••••");
-                }
-
-                @Override
-                public Flow flow() {
-                    throw new UnsupportedOperationException("errors come whole");
-                }
-            };
+            Redaction masking = new Redactor(List.of("sk-secret-1234"));
             house.context.registry().publish(Redaction.class, "kernel", masking);
             String words = "OPENAI_API_KEY=sk-secret-1234 was refused";
             house.turns().play((turns, id, request) -> {
-                turns.tell(new TurnEvent.TextDelta(id, "half"));
+                turns.tell(new TurnEvent.TextDelta(id, "half sk-sec"));
+                turns.tell(new TurnEvent.TextDelta(id, "ret-1234"));
                 turns.tell(new TurnEvent.Ended(
                         id, "failed", "half\n\n" + words, TurnOutcome.Usage.NONE, "provider_failed", "half"));
             });
