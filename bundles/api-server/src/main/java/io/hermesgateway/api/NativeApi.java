@@ -4,6 +4,7 @@ import io.hermesgateway.api.info.Capabilities;
 import io.hermesgateway.api.info.Health;
 import io.hermesgateway.api.info.Offers;
 import io.hermesgateway.api.info.Verbs;
+import io.hermesgateway.api.jobs.Jobs;
 import io.hermesgateway.api.rows.KeptRows;
 import io.hermesgateway.api.runs.Chains;
 import io.hermesgateway.api.runs.RunEndpoints;
@@ -35,6 +36,7 @@ final class NativeApi implements AutoCloseable {
         new Capabilities(parts).mount(routes);
         new Health(parts, runs::active).mount(routes);
         sessions.mount(routes);
+        new Jobs(parts, verbs).mount(routes);
     }
 
     @Override
