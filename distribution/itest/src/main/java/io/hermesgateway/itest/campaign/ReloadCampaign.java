@@ -4,11 +4,7 @@ import io.hermesgateway.itest.world.FarSide;
 import io.hermesgateway.itest.world.GatewayProcess;
 import io.hermesgateway.itest.world.Home;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** A clean plugin is loaded anew again and again; afterwards the process is as it was. */
 public final class ReloadCampaign {
@@ -23,34 +19,6 @@ public final class ReloadCampaign {
 
     public static void main(String[] arguments) throws IOException {
         System.exit(new ReloadCampaign(Round.of("reload", 220, arguments)).run());
-    }
-
-    /** What a process holds, after a full collection. */
-    private record Holdings(long loaders, long threads, long files) {
-        static Holdings of(long pid) throws IOException {
-            jcmd(pid, "GC.run");
-            jcmd(pid, "GC.run");
-            long loaders = jcmd(pid, "VM.classloader_stats")
-                    .lines()
-                    .filter(line -> line.contains("BundleWiringImpl$BundleClassLoader"))
-                    .count();
-            return new Holdings(loaders, entries(pid, "task"), entries(pid, "fd"));
-        }
-
-        private static long entries(long pid, String kind) throws IOException {
-            try (Stream<Path> all = Files.list(Path.of("/proc", Long.toString(pid), kind))) {
-                return all.count();
-            }
-        }
-
-        private static String jcmd(long pid, String what) throws IOException {
-            String tool =
-                    Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
-            Process process = new ProcessBuilder(tool, Long.toString(pid), what)
-                    .redirectErrorStream(true)
-                    .start();
-            return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        }
     }
 
     private int run() throws IOException {

@@ -54,6 +54,9 @@ final class Feeder {
 
     private void feed(int batches) {
         Position applied = target.get().applied(DEADLINE);
+        if (applied.isAfter(journal.end())) {
+            journal.goOnAfter(applied);
+        }
         note(applied);
         for (int i = 0; i < batches && !closed; i++) {
             List<Fed> batch = after(applied);

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +29,9 @@ public final class StoreFeed implements AutoCloseable {
     /** Of a power of two: eight seconds. */
     private static final int LONGEST_PAUSE = 3;
 
+    /** A store that is just opening, or being exchanged, fails once or twice. */
+    private static final int PATIENCE = 3;
+
     private static final Duration RETENTION = Duration.ofMinutes(10);
 
     private final JournalStore journal;
@@ -37,7 +41,7 @@ public final class StoreFeed implements AutoCloseable {
     private final Feeder primary;
     private final Feeder fallback;
     private Instant nextRetention;
-    private int failures;
+    private final AtomicInteger failures = new AtomicInteger();
     private volatile boolean closed;
 
     public StoreFeed(JournalStore journal, Stores stores, InstantSource clock, Tasks tasks) {
@@ -71,7 +75,7 @@ public final class StoreFeed implements AutoCloseable {
         Duration pause = ROUND;
         try {
             if (primary.round(Integer.MAX_VALUE)) {
-                failures = 0;
+                failures.set(0);
                 retain();
             } else {
                 pause = failed();
@@ -100,14 +104,14 @@ public final class StoreFeed implements AutoCloseable {
 
     /** Without a store nothing counts as read, so the journal keeps everything it has room for. */
     private Duration failed() {
-        if (failures++ == 0) {
+        if (failures.incrementAndGet() == PATIENCE) {
             LOG.warn(
                     "The store is not fed, the journal keeps everything meanwhile: {}",
                     standing().trouble());
         }
         retainUpTo(Position.NONE, Position.NONE);
         boolean open = stores.find(stores.primaryKind()).isPresent();
-        return open ? Duration.ofSeconds(1L << Math.min(failures, LONGEST_PAUSE)) : ROUND;
+        return open ? Duration.ofSeconds(1L << Math.min(failures.get() - 1, LONGEST_PAUSE)) : ROUND;
     }
 
     private void retain() {
@@ -133,11 +137,12 @@ public final class StoreFeed implements AutoCloseable {
         Standing now = standing();
         String trouble = now.trouble();
         if (trouble != null) {
-            boolean open = stores.find(stores.primaryKind()).isPresent();
+            boolean worrying = failures.get() >= PATIENCE
+                    && stores.find(stores.primaryKind()).isPresent();
             String instead = stores.fallback()
                     .map(store -> " '" + store.kind() + "' answers meanwhile.")
                     .orElse("");
-            return List.of(new Rows.Component("store", open ? "degraded" : "ok", trouble + instead));
+            return List.of(new Rows.Component("store", worrying ? "degraded" : "ok", trouble + instead));
         }
         String copying = ": copying history, " + now.share() + ", " + now.waiting() + " facts left";
         String words = stores.primaryKind() + (now.waiting() > Stores.SLACK ? copying : "");

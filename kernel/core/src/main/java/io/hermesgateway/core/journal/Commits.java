@@ -38,6 +38,7 @@ final class Commits implements Runnable {
     private volatile boolean ended;
     private volatile @Nullable String trouble;
     private volatile long nextTry;
+    private volatile long floor;
     private boolean hopeless;
 
     Commits(Index index, Tail tail, InstantSource clock, Options options) {
@@ -73,6 +74,22 @@ final class Commits implements Runnable {
         }
         if (ended) {
             refuseAll(take(), "The journal is closed.");
+        }
+    }
+
+    void goOnAfter(long position) {
+        floor = Math.max(floor, position);
+        append(new Append(List.of(), List.of(), index.versions));
+    }
+
+    /** Begins a new file with a larger first position. */
+    private void skip() {
+        try {
+            index.durable(List.of(), tail.skip(floor));
+            LOG.warn("A store has facts of another journal; positions go on after {}", floor);
+        } catch (IOException failed) {
+            Thread.interrupted(); // An interrupt would close the next channel too.
+            failed(failed);
         }
     }
 
@@ -146,6 +163,9 @@ final class Commits implements Runnable {
     private void commit(List<Append> batch) {
         if (trouble != null && due()) {
             recover();
+        }
+        if (trouble == null && floor > index.end()) {
+            skip();
         }
         if (trouble != null) {
             commit(batch, append -> !hopeless && append.continues(index.versions));

@@ -35,6 +35,7 @@ public final class FileJournal implements JournalStore {
     private final Replay replay;
     private final Retention retention;
     private final Blobs blobs;
+    private final Sweep sweep;
     private final Leases leases;
     private final String where;
 
@@ -55,7 +56,8 @@ public final class FileJournal implements JournalStore {
         this.commits = new Commits(index, tail, clock, options);
         this.replay = new Replay(index);
         this.retention = new Retention(folder, index, replay, clock, options);
-        this.blobs = new Blobs(folder.resolve("blobs"));
+        this.blobs = new Blobs(folder.resolve("blobs"), clock);
+        this.sweep = new Sweep(blobs, folder.resolve("archive"), clock);
         this.leases = new NodeLeases(clock, owner.epoch());
         commits.start();
     }
@@ -113,6 +115,11 @@ public final class FileJournal implements JournalStore {
     }
 
     @Override
+    public void goOnAfter(Position position) {
+        commits.goOnAfter(position.value());
+    }
+
+    @Override
     public Position droppedUpTo() {
         return new Position(index.segments().get(0).covers());
     }
@@ -133,8 +140,9 @@ public final class FileJournal implements JournalStore {
     }
 
     @Override
-    public void retain(Position applied, Position backedUp, Duration youngest) {
+    public synchronized void retain(Position applied, Position backedUp, Duration youngest) {
         retention.retain(Math.min(applied.value(), backedUp.value()), youngest);
+        sweep.sweep(index.segments());
     }
 
     @Override

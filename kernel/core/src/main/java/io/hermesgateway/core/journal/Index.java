@@ -48,7 +48,9 @@ final class Index {
             }
             segments = List.copyOf(now);
             end = newest.last();
-            followers.forEach(follower -> tell(follower, stored));
+            if (!stored.isEmpty()) {
+                followers.forEach(follower -> tell(follower, stored));
+            }
         } finally {
             lock.unlock();
         }

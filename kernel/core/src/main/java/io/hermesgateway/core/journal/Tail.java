@@ -37,7 +37,7 @@ final class Tail {
                     appends.stream().mapToLong(append -> append.group.length).sum();
             Disk.File to = file == null ? repair() : file;
             if (segment.bytes() + bytes > options.segmentBytes() && segment.records() > 0) {
-                to = roll(to);
+                to = roll(to, segment.last() + 1);
             }
             put(to, appends);
             makeRoom(to, segment.bytes() + bytes);
@@ -106,8 +106,19 @@ final class Tail {
         return opened;
     }
 
-    private Disk.File roll(Disk.File full) throws IOException {
-        Segment next = Segment.empty(folder, segment.last() + 1);
+    /** The next position is the one after this. */
+    Segment skip(long last) throws IOException {
+        try {
+            roll(file == null ? repair() : file, last + 1);
+            return segment;
+        } catch (IOException failed) {
+            close();
+            throw failed;
+        }
+    }
+
+    private Disk.File roll(Disk.File full, long first) throws IOException {
+        Segment next = Segment.empty(folder, first);
         Disk.File opened = options.disk().open(next.path());
         try {
             opened.write(next.header(), 0);

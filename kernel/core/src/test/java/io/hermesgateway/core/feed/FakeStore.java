@@ -6,6 +6,9 @@ import io.hermesgateway.spi.journal.Fact;
 import io.hermesgateway.spi.journal.Fed;
 import io.hermesgateway.spi.journal.Position;
 import io.hermesgateway.spi.store.Store;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,7 +94,13 @@ final class FakeStore implements Store {
     }
 
     @Override
-    public Position backup(Path target) {
+    public synchronized Position backup(Path target) {
+        try {
+            Files.writeString(target, "everything up to " + applied);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+        backedUp = applied;
         return applied;
     }
 

@@ -50,6 +50,7 @@ final class FeedWorld {
     /** The stores of this world, each called on the caller's thread. */
     final class SomeStores implements Stores {
         private final IdentityHashMap<Store, OpenStore> open = new IdentityHashMap<>();
+        final List<Path> restored = new ArrayList<>();
         String primaryKind = "fake";
 
         @Override
@@ -78,7 +79,7 @@ final class FeedWorld {
 
         @Override
         public void restore(String kind, Path backup) {
-            throw new UnsupportedOperationException();
+            restored.add(backup);
         }
     }
 

@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hermesgateway.spi.journal.AppendResult;
+import io.hermesgateway.spi.journal.JournalRecord;
 import io.hermesgateway.spi.journal.JournalStore;
 import io.hermesgateway.spi.journal.Position;
 import io.hermesgateway.spi.journal.Precondition;
@@ -277,6 +278,55 @@ class FileJournalRetentionTest {
         List<Stored> left = Records.pull(journal, Position.NONE);
         assertTrue(left.size() < all && left.size() >= all - 300, left.size() + " of " + all);
         assertEquals(all, left.get(left.size() - 1).position().value());
+    }
+
+    @Test
+    void dropsLargeBodiesThatNobodyNamesAndKeepsTheOthers() {
+        String named = journal.putBlob("named".getBytes(StandardCharsets.UTF_8));
+        String archived = journal.putBlob("archived".getBytes(StandardCharsets.UTF_8));
+        String orphan = journal.putBlob("orphan".getBytes(StandardCharsets.UTF_8));
+        String again = journal.putBlob("again".getBytes(StandardCharsets.UTF_8));
+        append(journal, naming("turn/x", archived), close("turn/x", 1));
+        Position end = turns("a", 200);
+        journal.retain(end, end, DAY);
+        append(journal, naming("turn/y", named));
+        clock.advance(Duration.ofHours(12));
+        String young = journal.putBlob("young".getBytes(StandardCharsets.UTF_8));
+        journal.putBlob("again".getBytes(StandardCharsets.UTF_8));
+        journal.retain(end, end, DAY);
+        assertEquals(
+                List.of(true, true, false, true, true),
+                Stream.of(named, archived, orphan, again, young)
+                        .map(name -> journal.blob(name).isPresent())
+                        .toList());
+    }
+
+    private static JournalRecord naming(String subject, String blob) {
+        return new JournalRecord(
+                "test-noted", subject, JournalRecord.Effect.OPEN, Records.AT, "{\"blob\":\"" + blob + "\"}");
+    }
+
+    @Test
+    void positionsGoOnAfterThoseOfAnotherJournal() {
+        Position before = turns("a", 5);
+        Records.Seen seen = new Records.Seen();
+        try (JournalStore.Following following = journal.follow(Position.NONE, seen)) {
+            journal.goOnAfter(new Position(3));
+            assertEquals(before, journal.end());
+            journal.goOnAfter(new Position(5_000));
+            assertEquals(new Position(5_000), journal.end());
+            assertEquals(5_001, append(journal, open("turn/new", 1)).value());
+            assertTrue(following.caughtUp(Duration.ofSeconds(90)));
+        }
+        restart();
+        assertEquals(5_002, append(journal, close("turn/new", 2)).value());
+        assertEquals(seen.all(), read(journal).subList(0, 16));
+        assertEquals(read(journal), Records.pull(journal, Position.NONE));
+        Position end = turns("b", 200);
+        journal.retain(end, end, DAY);
+        restart();
+        assertEquals(end, journal.end());
+        assertEquals(17 + 600, Records.pull(journal, Position.NONE).size());
     }
 
     @Test

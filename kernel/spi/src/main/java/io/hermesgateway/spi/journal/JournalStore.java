@@ -35,6 +35,12 @@ public interface JournalStore extends AutoCloseable {
      */
     Reading read(Position after);
 
+    /**
+     * Lets the next positions be larger than this one: a store that was brought here from another journal has facts up to
+     * it already, and would take none of ours before.
+     */
+    default void goOnAfter(Position position) {}
+
     /** Up to here only what is still open is followed; the rest is only read. */
     Position droppedUpTo();
 
