@@ -10,12 +10,10 @@ import io.hermesgateway.testkit.FakeRegistry;
 import io.hermesgateway.testkit.ManualClock;
 import io.hermesgateway.testkit.MapSettings;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -79,22 +77,11 @@ final class FakeAgentContext implements AgentContext {
 
     @Override
     public Tasks tasks() {
-        return new Tasks() {
+        return new PoolTasks() {
             @Override
             public Registration run(String name, Runnable task) {
                 tasks.add(name);
-                CompletableFuture<Void> running = CompletableFuture.runAsync(task);
-                return () -> running.cancel(true);
-            }
-
-            @Override
-            public Registration after(Duration delay, String name, Runnable task) {
-                throw new UnsupportedOperationException();
-            }
-
-            @Override
-            public Registration every(Duration pause, String name, Runnable task) {
-                throw new UnsupportedOperationException();
+                return super.run(name, task);
             }
         };
     }

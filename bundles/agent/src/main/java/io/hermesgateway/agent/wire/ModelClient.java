@@ -1,6 +1,8 @@
 package io.hermesgateway.agent.wire;
 
+import io.hermesgateway.spi.plugin.Tasks;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.ProxySelector;
@@ -12,10 +14,12 @@ import java.net.http.HttpRequest;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -25,10 +29,16 @@ public final class ModelClient implements AutoCloseable {
     private static final long DRAIN_MILLIS = 300;
 
     private final InstantSource clock;
+    private final Tasks tasks;
+    private final List<Bridge> bridges = new CopyOnWriteArrayList<>();
     private final Map<String, HttpClient> byProxy = new ConcurrentHashMap<>();
 
-    public ModelClient(InstantSource clock) {
+    /**
+     * @param tasks for the threads of proxies that the JDK's client cannot speak to
+     */
+    public ModelClient(InstantSource clock, Tasks tasks) {
         this.clock = clock;
+        this.tasks = tasks;
     }
 
     /**
@@ -45,7 +55,7 @@ public final class ModelClient implements AutoCloseable {
         } catch (IllegalArgumentException unfit) {
             return new Reply.Trouble(Reply.Kind.REFUSED, "the request cannot be made: " + unfit.getMessage());
         }
-        CompletableFuture<?> call = client(endpoint.proxy()).sendAsync(request, exchange);
+        CompletableFuture<?> call = client(endpoint).sendAsync(request, exchange);
         var unused = call.whenComplete((response, broken) -> {
             if (broken != null) {
                 exchange.failed(why(endpoint, broken));
@@ -102,16 +112,30 @@ public final class ModelClient implements AutoCloseable {
         return cause instanceof IOException ? "the connection to " + host + " broke off" : "the request failed";
     }
 
-    private HttpClient client(String proxy) {
-        return byProxy.computeIfAbsent(proxy, ModelClient::make);
+    private HttpClient client(Endpoint endpoint) {
+        boolean bridged = Tunnel.isNeeded(endpoint.proxy());
+        String key = bridged ? endpoint.proxy() + " " + endpoint.base().getAuthority() : endpoint.proxy();
+        return byProxy.computeIfAbsent(key, none -> make(bridged ? bridge(endpoint) : address(endpoint.proxy())));
     }
 
-    private static HttpClient make(String proxy) {
-        HttpClient.Builder client =
-                HttpClient.newBuilder().connectTimeout(CONNECT_MOST).followRedirects(HttpClient.Redirect.NEVER);
-        InetSocketAddress through = address(proxy);
-        client.proxy(through == null ? HttpClient.Builder.NO_PROXY : ProxySelector.of(through));
-        return client.build();
+    private static HttpClient make(@Nullable InetSocketAddress through) {
+        return HttpClient.newBuilder()
+                .connectTimeout(CONNECT_MOST)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .proxy(through == null ? HttpClient.Builder.NO_PROXY : ProxySelector.of(through))
+                .build();
+    }
+
+    private InetSocketAddress bridge(Endpoint endpoint) {
+        URI base = endpoint.base();
+        int port = base.getPort() > 0 ? base.getPort() : "https".equals(base.getScheme()) ? 443 : 80;
+        try {
+            Bridge bridge = new Bridge(new Tunnel(URI.create(endpoint.proxy()), base.getHost(), port), tasks);
+            bridges.add(bridge);
+            return bridge.address();
+        } catch (IOException refused) {
+            throw new UncheckedIOException(refused);
+        }
     }
 
     private static @Nullable InetSocketAddress address(String proxy) {
@@ -135,5 +159,12 @@ public final class ModelClient implements AutoCloseable {
             }
         }
         byProxy.clear();
+        for (Bridge bridge : bridges) {
+            try {
+                bridge.close();
+            } catch (IOException refused) {
+                throw new UncheckedIOException(refused);
+            }
+        }
     }
 }

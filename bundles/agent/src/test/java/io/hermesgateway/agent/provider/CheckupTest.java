@@ -3,6 +3,7 @@ package io.hermesgateway.agent.provider;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hermesgateway.agent.PoolTasks;
 import io.hermesgateway.agent.wire.ModelClient;
 import io.hermesgateway.spi.service.GatewayControl.Caller;
 import io.hermesgateway.spi.service.Rows;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(180)
 class CheckupTest {
     private final FakeProvider provider = new FakeProvider((asked, out) -> out.says("OK"));
-    private final ModelClient client = new ModelClient(new ManualClock());
+    private final ModelClient client = new ModelClient(new ManualClock(), new PoolTasks());
     private final Map<String, Object> values = new HashMap<>(
             Map.of("model.base_url", provider.base(), "model.api_key", "sk-secret-1234", "model.default", "m"));
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hermesgateway.agent.PoolTasks;
 import io.hermesgateway.agent.wire.Reply.Answer;
 import io.hermesgateway.agent.wire.Reply.Kind;
 import io.hermesgateway.agent.wire.Reply.Trouble;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(180)
 class ModelClientTest {
     private final FakeProvider provider = new FakeProvider((asked, out) -> out.says("hello"));
-    private final ModelClient client = new ModelClient(new ManualClock());
+    private final ModelClient client = new ModelClient(new ManualClock(), new PoolTasks());
     private final Heard heard = new Heard();
 
     @AfterEach
