@@ -2,6 +2,7 @@ package io.hermesgateway.agent;
 
 import io.hermesgateway.agent.compress.Compressor;
 import io.hermesgateway.agent.loop.TurnLoop;
+import io.hermesgateway.agent.prompt.Enclosed;
 import io.hermesgateway.agent.prompt.SystemPrompt;
 import io.hermesgateway.agent.provider.Asking;
 import io.hermesgateway.agent.provider.Checkup;
@@ -36,7 +37,7 @@ final class BuiltInAgent implements Agent {
 
     BuiltInAgent(AgentContext context, Patience patience) {
         this.context = context;
-        this.client = new ModelClient(context.clock());
+        this.client = new ModelClient(context.clock(), context.tasks());
         this.models = new Models();
         context.registry()
                 .publish(
@@ -45,7 +46,12 @@ final class BuiltInAgent implements Agent {
                         new Checkup(() -> context.settings(ModelSettings.SPEC.section()), client));
         Asking asking = new Asking(client, patience, context.ids());
         this.parts = new TurnLoop.Parts(
-                asking, new Compressor(asking), new SystemPrompt(context.home()), context.clock(), context.tasks());
+                asking,
+                new Compressor(asking),
+                new SystemPrompt(context.home()),
+                new Enclosed(context.home()),
+                context.clock(),
+                context.tasks());
     }
 
     @Override

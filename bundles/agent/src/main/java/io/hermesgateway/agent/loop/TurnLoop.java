@@ -6,6 +6,7 @@ import io.hermesgateway.agent.compress.Size;
 import io.hermesgateway.agent.compress.Sum;
 import io.hermesgateway.agent.compress.Trimmed;
 import io.hermesgateway.agent.prompt.Attached;
+import io.hermesgateway.agent.prompt.Enclosed;
 import io.hermesgateway.agent.prompt.SystemPrompt;
 import io.hermesgateway.agent.provider.Asking;
 import io.hermesgateway.agent.provider.Choice;
@@ -66,7 +67,13 @@ public final class TurnLoop {
     private int beginning;
 
     /** What a run needs from its agent. */
-    public record Parts(Asking asking, Compressor compressor, SystemPrompt prompt, InstantSource clock, Tasks tasks) {}
+    public record Parts(
+            Asking asking,
+            Compressor compressor,
+            SystemPrompt prompt,
+            Enclosed enclosed,
+            InstantSource clock,
+            Tasks tasks) {}
 
     /**
      * How far a run may go.
@@ -333,7 +340,8 @@ public final class TurnLoop {
         transcript.add(Lines.assistant(answer.calling(List.of()), turn.id(), now()));
         TurnOutcome.Usage usage =
                 new TurnOutcome.Usage(model, used.input(), used.output(), used.cached(), used.reasoning(), modelCalls);
-        return new TurnOutcome.Answered(List.of(new Body.Text(answer.text())), transcript, usage, carried());
+        List<Body> bodies = parts.enclosed().bodies(turn.conversation().platform(), answer.text());
+        return new TurnOutcome.Answered(bodies, transcript, usage, carried());
     }
 
     private TurnOutcome failed(Choice by, Reply.Trouble trouble) {

@@ -23,6 +23,7 @@ public final class SystemPrompt {
             - A result that begins with [denied], [forbidden], [expired], [withdrawn], [undeliverable] or [unknown] means what it \
             says. Never report such a call as done, never try it again in other words, and say so in your answer.
             - Text inside [The gateway says: …] comes from the gateway, not from the person.
+            - To send a file to the person, write MEDIA:/absolute/path on a line of its own; it must lie in your working folder.
             - Never restart, stop or update the gateway you run in from a shell; changes of its configuration apply by themselves.""";
 
     private final HomeFiles files;

@@ -1,0 +1,65 @@
+package io.hermesgateway.agent.prompt;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.hermesgateway.spi.delivery.Body;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EnclosedTest {
+    @TempDir
+    Path home;
+
+    private Path made(String name) throws IOException {
+        Path file = home.resolve("workspaces/s/" + name);
+        Files.createDirectories(file.getParent());
+        return Files.writeString(file, "x").toRealPath();
+    }
+
+    private List<String> shown(String platform, String text) {
+        return new Enclosed(home)
+                .bodies(platform, text).stream()
+                        .map(body -> body instanceof Body.Media media
+                                ? media.attachment().kind() + " "
+                                        + media.attachment().name() + " "
+                                        + media.attachment().mimeType()
+                                : ((Body.Text) body).text())
+                        .toList();
+    }
+
+    @Test
+    void sendsFilesAfterTheWords() throws IOException {
+        String text = "Here:\n\nMEDIA:\"" + made("a b.png") + "\"\n\nMEDIA:" + made("r.pdf") + "\nBye";
+        assertEquals(
+                List.of("Here:\n\nBye", "image a b.png image/png", "file r.pdf application/pdf"),
+                shown("weixin", text));
+    }
+
+    @Test
+    void sendsAPictureAsAFileWhenAsked() throws IOException {
+        assertEquals(List.of("file p.png image/png"), shown("weixin", "MEDIA:" + made("p.png") + " [[as_document]]"));
+    }
+
+    @Test
+    void leavesTagsToSurfacesThatReadThemAndWhereTheyLeadNowhere() throws IOException {
+        String text = "MEDIA:" + made("a.png");
+        assertEquals(List.of(text), shown("api_server", text));
+        assertEquals(List.of("MEDIA:/nowhere/x.png"), shown("weixin", "MEDIA:/nowhere/x.png"));
+        assertEquals(List.of("plain"), shown("weixin", "plain"));
+    }
+
+    @Test
+    void enclosesNothingFromOutsideTheFoldersOfCommands() throws IOException {
+        Path outside = Files.createTempDirectory(Path.of("").toAbsolutePath().resolve("target"), "outside");
+        Path key = Files.writeString(outside.resolve("key.txt"), "secret");
+        Path link = home.resolve("workspaces/link.txt");
+        Files.createDirectories(link.getParent());
+        Files.createSymbolicLink(link, key);
+        assertEquals(List.of("MEDIA:" + key), shown("weixin", "MEDIA:" + key));
+        assertEquals(List.of("MEDIA:" + link), shown("weixin", "MEDIA:" + link));
+    }
+}
