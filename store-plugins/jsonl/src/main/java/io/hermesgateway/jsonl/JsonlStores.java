@@ -1,10 +1,11 @@
 package io.hermesgateway.jsonl;
 
+import io.hermesgateway.spi.error.GatewayException;
+import io.hermesgateway.spi.error.KernelError;
 import io.hermesgateway.spi.plugin.PluginContext;
 import io.hermesgateway.spi.store.Store;
 import io.hermesgateway.spi.store.StoreFactory;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,7 +51,10 @@ final class JsonlStores implements StoreFactory {
             }
             Files.move(fresh, folder);
         } catch (IOException failed) {
-            throw new UncheckedIOException("The backup " + backup + " cannot be put back", failed);
+            throw new GatewayException(
+                    KernelError.BAD_REQUEST,
+                    "The backup " + backup + " cannot be put back: " + failed.getMessage(),
+                    failed);
         }
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hermesgateway.spi.agent.TranscriptLine;
+import io.hermesgateway.spi.journal.Position;
 import io.hermesgateway.spi.store.Store;
 import java.time.Duration;
 import java.time.Instant;
@@ -174,5 +175,41 @@ class HistoryTest {
         assertEquals(
                 1, world.history.search("a1", Store.Query.newest(10)).rows().size());
         assertTrue(world.history.search("x", Store.Query.newest(10)).partial());
+    }
+
+    @Test
+    void theOtherStoreAnswersWhileThePrimaryOneIsAwayOrFails() {
+        world.other = new FakeStore();
+        world.turn("s", 1);
+        feed();
+        world.tasks.advance(Duration.ofSeconds(10));
+        for (int i = 0; i < 2_001; i++) {
+            world.turn("others" + i, 1);
+        }
+        world.tasks.advance(Duration.ofSeconds(10));
+        world.store.whenAsked = () -> {
+            throw new IllegalStateException("not a database");
+        };
+        assertEquals(List.of("q1", "a1"), world.texts("s"));
+        assertFalse(world.history.transcript("s", 100).partial());
+        world.current = null;
+        assertEquals(List.of("q1", "a1"), world.texts("s"));
+        assertFalse(world.history.sessions(Store.Query.newest(10)).partial());
+        world.other = null;
+        assertTrue(world.history.transcript("s", 100).partial());
+    }
+
+    @Test
+    void aStoreThatIsBeingFilledLeavesTheAnswersToTheOneThatHasMore() {
+        world.other = new FakeStore();
+        world.turn("s", 1);
+        for (int i = 0; i < 2_001; i++) {
+            world.turn("others" + i, 1);
+        }
+        feed();
+        world.tasks.advance(Duration.ofSeconds(10));
+        world.store.healed(new Position(0));
+        assertEquals(List.of("q1", "a1"), world.texts("s"));
+        assertFalse(world.history.transcript("s", 100).partial());
     }
 }
