@@ -39,6 +39,7 @@ final class Stand {
     private final Queue<InetSocketAddress> opened = new ConcurrentLinkedQueue<>();
     final Queue<Sse> streams = new ConcurrentLinkedQueue<>();
     final FakeServiceContext context;
+    volatile boolean endless = true;
     final Gate gate;
     final Service service;
     final InetSocketAddress address;
@@ -73,7 +74,13 @@ final class Stand {
 
     private void answer(Exchange exchange) {
         switch (exchange.path()) {
-            case "/v1/events" -> streams.add(exchange.events(new Sse.Options(Duration.ofMillis(50), 100_000)));
+            case "/v1/events" -> {
+                Sse stream = exchange.events(new Sse.Options(Duration.ofMillis(50), 100_000));
+                streams.add(stream);
+                if (!endless) {
+                    stream.end();
+                }
+            }
             case "/v1/large" ->
                 exchange.send(
                         200, "application/json", "{\"a\":1} ".repeat(1_000).getBytes(StandardCharsets.UTF_8));

@@ -41,6 +41,7 @@ class TlsTest {
         Process keytool = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")
                                 .toString(),
+                        "-J-XX:TieredStopAtLevel=1",
                         "-genkeypair",
                         "-alias",
                         "a",
@@ -107,6 +108,7 @@ class TlsTest {
     @Test
     void aReplacedCertificateIsTakenWithoutClosingAnything() throws Exception {
         make("first", 1_000_000);
+        filesThatCannotBeUsedAreNamed();
         Stand stand = new Stand(home, settings);
         try {
             assertEquals("CN=first", ask(stand));
@@ -120,13 +122,16 @@ class TlsTest {
         }
     }
 
-    @Test
-    void filesThatCannotBeUsedAreNamed() throws Exception {
-        make("first", 1_000_000);
-        Files.writeString(home.resolve("key.pem"), "-----BEGIN EC PRIVATE KEY-----\n-----END EC PRIVATE KEY-----\n");
-        GatewayException refused = assertThrows(GatewayException.class, () -> new Stand(home, settings));
-        assertTrue(String.valueOf(refused.getMessage()).contains("openssl pkcs8"), refused.getMessage());
-        Files.delete(home.resolve("cert.pem"));
-        assertThrows(GatewayException.class, () -> new Stand(home, settings));
+    private void filesThatCannotBeUsedAreNamed() throws Exception {
+        Path old = Files.writeString(home.resolve("old.pem"), "-----BEGIN EC PRIVATE KEY-----");
+        assertTrue(trouble(home.resolve("cert.pem"), old).contains("openssl pkcs8"));
+        assertTrue(trouble(home.resolve("missing.pem"), old).contains("missing.pem"));
+        assertTrue(trouble(old, home.resolve("key.pem")).contains("old.pem"));
+    }
+
+    private static String trouble(Path cert, Path key) {
+        GatewayException refused =
+                assertThrows(GatewayException.class, () -> new Tls(new HttpSettings.Pem(cert, key)));
+        return String.valueOf(refused.getMessage());
     }
 }
