@@ -130,8 +130,7 @@ class TlsTest {
     }
 
     private static String trouble(Path cert, Path key) {
-        GatewayException refused =
-                assertThrows(GatewayException.class, () -> new Tls(new HttpSettings.Pem(cert, key)));
+        GatewayException refused = assertThrows(GatewayException.class, () -> new Tls(new HttpSettings.Pem(cert, key)));
         return String.valueOf(refused.getMessage());
     }
 }

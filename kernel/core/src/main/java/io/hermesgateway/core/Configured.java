@@ -42,17 +42,10 @@ final class Configured implements ConfigWatch.Listener {
     private volatile Redactor redactor;
     private volatile String refused = "";
 
-    /**
-     * Reads the files; a first start on loopback gets its keys written to .env. An address that others can reach without a
-     * key worth the name is refused here, before anything listens.
-     */
+    /** Reads the files; a first start on loopback gets its keys written to .env. */
     Configured(Path home, Map<String, String> environment) {
         Configuration first = Configuration.load(home, environment);
-        boolean local = onLoopback(first);
-        FirstKeys.fault(first).filter(fault -> !local).ifPresent(fault -> {
-            throw new GatewayException(KernelError.BAD_SETTING, "Others could reach the gateway, but " + fault + ".");
-        });
-        made = local ? FirstKeys.create(home, first, new RandomIds()) : List.of();
+        made = onLoopback(first) ? FirstKeys.create(home, first, new RandomIds()) : List.of();
         watch = new ConfigWatch(home, environment, () -> specs.get(), this);
         redactor = new Redactor(current().secrets(List.of()));
     }
