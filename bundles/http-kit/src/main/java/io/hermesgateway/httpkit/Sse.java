@@ -27,6 +27,9 @@ public final class Sse {
     private static final Logger LOG = LoggerFactory.getLogger(Sse.class);
     private static final byte[] KEEP_ALIVE = ": keepalive\n\n".getBytes(StandardCharsets.UTF_8);
 
+    private static final long BURST_NANOS = 2_000_000;
+    private static final int BURST_BYTES = 32_768;
+
     private final Request request;
     private final Response response;
     private final Callback callback;
@@ -40,6 +43,7 @@ public final class Sse {
     private boolean over;
     private long written = System.nanoTime();
     private Scheduler.@Nullable Task beat;
+    private Scheduler.@Nullable Task gathering;
 
     /**
      * How a stream behaves.
@@ -109,6 +113,35 @@ public final class Sse {
         return put(whole);
     }
 
+    /**
+     * The same for one of many small frames: those that follow at once go out with it in one write, and nothing waits for
+     * longer than two milliseconds. False when the client is gone.
+     */
+    public boolean soon(byte[] whole) {
+        boolean now;
+        synchronized (this) {
+            if (closed || ending) {
+                return false;
+            }
+            now = System.nanoTime() - written > BURST_NANOS || waiting.size() + whole.length > BURST_BYTES;
+            if (!now) {
+                waiting.writeBytes(whole);
+                if (gathering == null) {
+                    gathering = scheduler.schedule(this::gathered, BURST_NANOS, TimeUnit.NANOSECONDS);
+                }
+            }
+        }
+        return !now || put(whole);
+    }
+
+    private void gathered() {
+        synchronized (this) {
+            gathering = null;
+            written = System.nanoTime();
+        }
+        writer.iterate();
+    }
+
     private static String oneLine(String text) {
         return text.replace('\r', ' ').replace('\n', ' ');
     }
@@ -174,6 +207,9 @@ public final class Sse {
             listeners.clear();
             if (beat != null) {
                 beat.cancel();
+            }
+            if (gathering != null) {
+                gathering.cancel();
             }
         }
         told.forEach(Runnable::run);

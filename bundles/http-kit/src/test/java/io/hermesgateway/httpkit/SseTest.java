@@ -56,6 +56,20 @@ class SseTest {
     }
 
     @Test
+    void aBurstOfSmallFramesGoesOutWithoutAnythingAfterIt() throws Exception {
+        try (Socket socket = listen()) {
+            Sse stream = opened.take();
+            Surface.readUntil(socket.getInputStream(), "\r\n\r\n");
+            for (String word : new String[] {"one", "two", "three"}) {
+                assertTrue(stream.soon(("data: " + word + "\n\n").getBytes(StandardCharsets.UTF_8)));
+            }
+            Surface.readUntil(socket.getInputStream(), "data: three\n\n");
+            stream.end();
+            assertFalse(stream.soon(new byte[] {'\n'}));
+        }
+    }
+
+    @Test
     void theHeadGoesOutBeforeTheFirstEvent() throws Exception {
         try (Socket socket = listen()) {
             String head = Surface.readUntil(socket.getInputStream(), "\r\n\r\n");

@@ -33,7 +33,7 @@ import java.util.stream.Stream;
  */
 public final class ApiBench implements AutoCloseable {
     private static final String KEY = "bench-key-0123456789abcdef";
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path distribution;

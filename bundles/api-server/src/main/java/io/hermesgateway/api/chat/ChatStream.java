@@ -64,13 +64,13 @@ final class ChatStream extends TurnWatch {
     protected void text(String turnId, String delta) {
         if (!delta.isEmpty()) {
             said = true;
-            open(turnId).frame(chunks.text(delta));
+            open(turnId).soon(chunks.text(delta));
         }
     }
 
     @Override
     protected void reasoning(String turnId, String delta) {
-        open(turnId).frame(chunks.reasoning(delta));
+        open(turnId).soon(chunks.reasoning(delta));
     }
 
     @Override
@@ -109,7 +109,7 @@ final class ChatStream extends TurnWatch {
         over = true;
         slot.close();
         if (!said && !result.text().isEmpty()) {
-            open.frame(chunks.text(result.text()));
+            open.soon(chunks.text(result.text()));
         }
         ObjectNode last = chunks.empty(result.finishReason());
         if (!options.usageApart()) {
@@ -124,14 +124,14 @@ final class ChatStream extends TurnWatch {
                         .put("type", "agent_error");
             }
         }
-        open.data(last.toString());
+        open.soon(chunks.of(last));
         if (options.usageApart()) {
             ObjectNode usage = chunks.empty("");
             usage.putArray("choices");
             usage.set("usage", Usages.chat(result.usage()));
-            open.data(usage.toString());
+            open.soon(chunks.of(usage));
         }
-        open.frame(chunks.done());
+        open.soon(chunks.done());
         open.end();
     }
 }

@@ -68,6 +68,10 @@ final class Chunks {
         return chunk;
     }
 
+    byte[] of(ObjectNode chunk) {
+        return utf8("data: " + chunk + "\n\n");
+    }
+
     byte[] done() {
         return DONE;
     }
