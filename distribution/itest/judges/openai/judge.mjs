@@ -83,12 +83,26 @@ const checks = {
   },
 
   async 'pictures reach the model'() {
-    const before = model.asked.length;
     await client.chat.completions.create({
       model: 'hermes-agent',
-      messages: user([{ type: 'text', text: 'look' }, { type: 'image_url', image_url: { url: PIXEL, detail: 'low' } }]),
+      messages: user([
+        { type: 'text', text: 'this' },
+        { type: 'image_url', image_url: { url: PIXEL, detail: 'low' } },
+        { type: 'text', text: 'and that' },
+      ]),
     });
-    assert.ok(JSON.stringify(model.asked.slice(before)).includes(PIXEL));
+    assert.deepEqual(model.asked.at(-1).messages.at(-1).content, [
+      { type: 'text', text: 'this' },
+      { type: 'image_url', image_url: { url: PIXEL, detail: 'low' } },
+      { type: 'text', text: 'and that' },
+    ]);
+    await client.responses.create({
+      model: 'hermes-agent',
+      input: [{ role: 'user', content: [{ type: 'input_image', image_url: PIXEL, detail: 'high' }] }],
+    });
+    assert.deepEqual(model.asked.at(-1).messages.at(-1).content, [
+      { type: 'image_url', image_url: { url: PIXEL, detail: 'high' } },
+    ]);
   },
 
   async 'a response in one piece, looked up, deleted'() {

@@ -1,5 +1,8 @@
 package io.hermesgateway.agent.prompt;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hermesgateway.agent.wire.Message;
 import io.hermesgateway.spi.agent.Turn;
 import io.hermesgateway.spi.message.Attachment;
@@ -10,6 +13,8 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What a person said together with what was attached: pictures for models that see, notes about everything else. */
 public final class Attached {
@@ -17,7 +22,17 @@ public final class Attached {
 
     private Attached() {}
 
+    /** The option in which a surface says how words and pictures follow each other, in the parts of the chat API. */
+    private static final String ORDER = "content";
+
+    private static final Pattern REFERENCE = Pattern.compile("attachment:(\\d{1,4})");
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     public static Message message(Turn turn, boolean sees) {
+        List<Message.Part> parts = sees ? parts(turn) : List.of();
+        if (!parts.isEmpty()) {
+            return Message.mixed(turn.text(), parts);
+        }
         List<String> pictures = new ArrayList<>();
         StringBuilder text = new StringBuilder(turn.text());
         for (Attachment attachment : turn.attachments()) {
@@ -30,6 +45,39 @@ public final class Attached {
             }
         }
         return Message.user(text.toString(), pictures);
+    }
+
+    /** Empty when the surface says nothing about an order, or a picture in it cannot be had. */
+    private static List<Message.Part> parts(Turn turn) {
+        String order = turn.options().getOrDefault(ORDER, "");
+        List<Message.Part> parts = new ArrayList<>();
+        try {
+            for (JsonNode part : order.isEmpty() ? JSON.createArrayNode() : JSON.readTree(order)) {
+                JsonNode image = part.path("image_url");
+                if (image.isMissingNode()) {
+                    parts.add(new Message.Part(part.path("text").asText(), "", ""));
+                    continue;
+                }
+                Optional<String> picture = referred(turn, image.path("url").asText());
+                if (picture.isEmpty()) {
+                    return List.of();
+                }
+                parts.add(
+                        new Message.Part("", picture.get(), image.path("detail").asText("")));
+            }
+        } catch (JsonProcessingException foreign) {
+            return List.of();
+        }
+        return parts;
+    }
+
+    private static Optional<String> referred(Turn turn, String reference) {
+        Matcher number = REFERENCE.matcher(reference);
+        if (!number.matches()) {
+            return Optional.empty();
+        }
+        int index = Integer.parseInt(number.group(1));
+        return index < turn.attachments().size() ? picture(turn.attachments().get(index)) : Optional.empty();
     }
 
     private static Optional<String> picture(Attachment attachment) {

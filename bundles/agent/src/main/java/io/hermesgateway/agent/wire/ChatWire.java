@@ -104,18 +104,20 @@ final class ChatWire implements Wire {
 
     private static void writeParts(JsonGenerator json, Message message) throws IOException {
         json.writeArrayFieldStart("content");
-        if (!message.text().isEmpty()) {
+        for (Message.Part part : message.parts()) {
             json.writeStartObject();
-            json.writeStringField("type", "text");
-            json.writeStringField("text", message.text());
-            json.writeEndObject();
-        }
-        for (String picture : message.pictures()) {
-            json.writeStartObject();
-            json.writeStringField("type", "image_url");
-            json.writeObjectFieldStart("image_url");
-            json.writeStringField("url", picture);
-            json.writeEndObject();
+            if (part.picture().isEmpty()) {
+                json.writeStringField("type", "text");
+                json.writeStringField("text", part.text());
+            } else {
+                json.writeStringField("type", "image_url");
+                json.writeObjectFieldStart("image_url");
+                json.writeStringField("url", part.picture());
+                if (!part.detail().isEmpty()) {
+                    json.writeStringField("detail", part.detail());
+                }
+                json.writeEndObject();
+            }
             json.writeEndObject();
         }
         json.writeEndArray();

@@ -104,16 +104,24 @@ final class ResponsesWire implements Wire {
         json.writeStartObject();
         json.writeStringField("role", message.role().name().toLowerCase(Locale.ROOT));
         json.writeArrayFieldStart("content");
-        if (!message.text().isEmpty()) {
+        if (message.parts().isEmpty() && !message.text().isEmpty()) {
             json.writeStartObject();
             json.writeStringField("type", message.role() == Role.ASSISTANT ? "output_text" : "input_text");
             json.writeStringField("text", message.text());
             json.writeEndObject();
         }
-        for (String picture : message.pictures()) {
+        for (Message.Part part : message.parts()) {
             json.writeStartObject();
-            json.writeStringField("type", "input_image");
-            json.writeStringField("image_url", picture);
+            if (part.picture().isEmpty()) {
+                json.writeStringField("type", "input_text");
+                json.writeStringField("text", part.text());
+            } else {
+                json.writeStringField("type", "input_image");
+                json.writeStringField("image_url", part.picture());
+                if (!part.detail().isEmpty()) {
+                    json.writeStringField("detail", part.detail());
+                }
+            }
             json.writeEndObject();
         }
         json.writeEndArray();
