@@ -16,8 +16,13 @@ import io.hermesgateway.spi.plugin.Registration;
 import io.hermesgateway.spi.service.Service;
 import io.hermesgateway.spi.service.ServiceContext;
 import io.hermesgateway.spi.settings.Settings;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.server.Handler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,14 +33,20 @@ final class ApiService implements Service {
 
     private static final Logger LOG = LoggerFactory.getLogger(ApiService.class);
 
+    /** The place of a turn is free before its last frames are written. */
+    private static final Executor LAST_WORDS = CompletableFuture.delayedExecutor(200, TimeUnit.MILLISECONDS);
+
     private final ServiceContext context;
     private final Routes routes = new Routes();
     private final Gate gate;
     private final List<Registration> published = new ArrayList<>();
+    private final ApiParts parts;
     private volatile ApiRules rules;
+    private volatile Runnable finished = () -> {};
 
     ApiService(ServiceContext context) {
         this.context = context;
+        this.parts = new ApiParts(context);
         this.rules = rules();
         this.gate = new Gate(() -> rules, new RateLimit(context.clock()), routes);
     }
@@ -53,12 +64,12 @@ final class ApiService implements Service {
         if (!settings().get(ApiSettings.ENABLED)) {
             return;
         }
-        ApiParts parts = new ApiParts(context);
         ApiTurns turns = new ApiTurns(parts);
         new Models(parts).mount(routes);
         new ChatCompletions(parts, turns).mount(routes);
         Responses stored = new Responses(parts, turns);
         stored.mount(routes);
+        finished = stored::close;
         published.add(stored::close);
         NativeApi beside = new NativeApi(parts, turns);
         beside.mount(routes, (key, id) -> stored.earlier(key, id)
@@ -85,10 +96,25 @@ final class ApiService implements Service {
         return settings().get(ApiSettings.ENABLED) == !published.isEmpty();
     }
 
+    /** From here on nobody comes any more; what has begun is finished in {@link #rest}. */
     @Override
     public void close() {
-        gate.close();
+        parts.leave();
         published.forEach(Registration::close);
         published.clear();
+    }
+
+    @Override
+    public CompletionStage<?> rest(Duration patience) {
+        return parts.slots()
+                .empty()
+                .orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
+                .handleAsync(
+                        (empty, late) -> {
+                            gate.close();
+                            finished.run();
+                            return empty != null;
+                        },
+                        LAST_WORDS);
     }
 }

@@ -12,9 +12,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.eclipse.jetty.server.Handler;
@@ -64,6 +66,12 @@ final class ApiHouse implements AutoCloseable {
         } catch (Exception broken) {
             throw new IllegalStateException(broken);
         }
+    }
+
+    /** Nobody new comes; the end of what has begun. */
+    CompletionStage<?> leave() {
+        service.close();
+        return service.rest(Duration.ofMinutes(1));
     }
 
     FakeTurns turns() {

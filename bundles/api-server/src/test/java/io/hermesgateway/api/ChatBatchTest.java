@@ -8,9 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.hermesgateway.spi.agent.TurnEvent;
 import io.hermesgateway.spi.agent.TurnOutcome;
+import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -94,6 +97,29 @@ class ChatBatchTest {
             assertNull(ApiHouse.header(response, "X-Hermes-Partial"));
             assertNull(ApiHouse.header(response, "X-Hermes-Error"));
         }
+    }
+
+    @Test
+    void picturesOfTheSessionTravelInTheTextAndNothingElseDoes() throws IOException {
+        try (ApiHouse house = new ApiHouse(home)) {
+            Path folder = Files.createDirectories(home.resolve("workspaces/mine"));
+            Files.write(folder.resolve("a.png"), new byte[] {1, 2, 3});
+            Files.write(folder.resolve("a.txt"), new byte[] {1});
+            Path other = Files.createDirectories(home.resolve("workspaces/other"));
+            Files.write(other.resolve("b.png"), new byte[] {1});
+            Files.createSymbolicLink(folder.resolve("link.png"), other.resolve("b.png"));
+            for (String name : List.of("a.txt", "../other/b.png", "link.png", "none.png")) {
+                assertEquals("MEDIA:" + folder + "/" + name, said(house, "MEDIA:" + folder + "/" + name));
+            }
+            assertEquals("here: ![image](data:image/png;base64,AQID)", said(house, "here: MEDIA:" + folder + "/a.png"));
+        }
+    }
+
+    private static String said(ApiHouse house, String answer) {
+        house.turns().play((turns, id, request) -> turns.end(id, answer));
+        return ApiHouse.json(house.chat("x", "X-Hermes-Session-Id", "mine"))
+                .at("/choices/0/message/content")
+                .asText();
     }
 
     @Test

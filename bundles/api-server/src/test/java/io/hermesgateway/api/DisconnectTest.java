@@ -108,6 +108,24 @@ class DisconnectTest {
     }
 
     @Test
+    void aStreamIsFinishedByTheInstanceThatBeganItWhenItIsReplaced() {
+        try (ApiHouse house = new ApiHouse(home)) {
+            CompletableFuture<String> turn = turn(house);
+            CompletableFuture<String> body = CompletableFuture.supplyAsync(() -> house.post(
+                            "/v1/chat/completions",
+                            "{\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}")
+                    .body());
+            String id = turn.join();
+            CompletableFuture<?> left = house.leave().toCompletableFuture();
+            house.turns().tell(new TurnEvent.TextDelta(id, "and on"));
+            house.turns().end(id, "so far and on");
+            assertEquals("so far and on", Frames.of(body.join()).text());
+            left.join();
+            assertTrue(house.turns().stopped().isEmpty());
+        }
+    }
+
+    @Test
     void item34_aStoredStreamThatBrokeIsIncompleteAndCanGoOn() throws IOException {
         try (ApiHouse house = new ApiHouse(home)) {
             CompletableFuture<String> turn = turn(house);

@@ -5,6 +5,7 @@ import io.hermesgateway.api.turn.ApiParts;
 import io.hermesgateway.api.turn.ApiTurns;
 import io.hermesgateway.api.turn.Ask;
 import io.hermesgateway.api.turn.ClientTools;
+import io.hermesgateway.api.turn.MediaTags;
 import io.hermesgateway.api.turn.NoAnswer;
 import io.hermesgateway.api.turn.Repeats;
 import io.hermesgateway.api.turn.SessionHeaders;
@@ -68,11 +69,11 @@ public final class ChatCompletions {
             stream.open(turns.start(call.key(), ask, stream).turnId());
         } else {
             String twin = Repeats.key(call, body, TELLING);
-            turns.answer(call, ask, twin, slot, result -> answer(call, wishes.model(), result));
+            turns.answer(call, ask, twin, slot, result -> answer(call, wishes.model(), sessionId, result));
         }
     }
 
-    private void answer(Call call, String model, TurnResult result) {
+    private void answer(Call call, String model, String sessionId, TurnResult result) {
         if (!result.completed() && !result.partial()) {
             NoAnswer.send(parts, call, result);
             return;
@@ -83,8 +84,9 @@ public final class ChatCompletions {
                 .put("created", parts.seconds())
                 .put("model", model);
         ObjectNode choice = body.putArray("choices").addObject().put("index", 0);
+        String text = MediaTags.inlined(result.text(), parts.context().home(), sessionId);
         ObjectNode message =
-                choice.putObject("message").put("role", "assistant").put("content", result.text());
+                choice.putObject("message").put("role", "assistant").put("content", text);
         if (!result.reasoning().isBlank()) {
             message.put("reasoning_content", result.reasoning());
         }

@@ -50,7 +50,7 @@ final class ChatStream extends TurnWatch {
 
     /** The client has gone, unless it was we who ended it. */
     private void closed(String turnId) {
-        if (!over && !options.detached()) {
+        if (!over && !options.detached() && !parts.leaving()) {
             parts.tasks().run("client gone", () -> parts.context().turns().stop(turnId, "The client went away"));
         }
     }
@@ -105,9 +105,9 @@ final class ChatStream extends TurnWatch {
 
     @Override
     protected void ended(String turnId, TurnResult result) {
-        Sse open = open(turnId);
         over = true;
         slot.close();
+        Sse open = open(turnId);
         if (!said && !result.text().isEmpty()) {
             open.soon(chunks.text(result.text()));
         }

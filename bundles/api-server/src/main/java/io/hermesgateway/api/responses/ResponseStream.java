@@ -72,7 +72,7 @@ final class ResponseStream extends TurnWatch {
 
     /** The client has gone, unless it was we who ended it. */
     private void closed(String turnId) {
-        if (over) {
+        if (over || parts.leaving()) {
             return;
         }
         parts.tasks().run("client gone", () -> {
@@ -157,8 +157,15 @@ final class ResponseStream extends TurnWatch {
 
     @Override
     protected void ended(String turnId, TurnResult result) {
+        try {
+            end(turnId, result);
+        } finally {
+            slot.close();
+        }
+    }
+
+    private void end(String turnId, TurnResult result) {
         open(turnId);
-        slot.close();
         if (flushing != null) {
             flushing.close();
         }
@@ -179,6 +186,7 @@ final class ResponseStream extends TurnWatch {
         }
         over = true;
         done.accept(this);
+        slot.close();
         ObjectNode end = Json.object().put("type", "response." + status);
         end.set("response", envelope);
         output.event(end);

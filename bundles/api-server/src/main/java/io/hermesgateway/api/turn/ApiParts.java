@@ -19,6 +19,7 @@ public final class ApiParts {
     private final Slots slots;
     private final Masks masks;
     private final Repeats repeats;
+    private volatile boolean leaving;
     private final StrictJson json = new StrictJson();
 
     public ApiParts(ServiceContext context) {
@@ -55,6 +56,15 @@ public final class ApiParts {
     /** How many turns may run at once, over all endpoints. */
     public Slots slots() {
         return slots;
+    }
+
+    /** From now on a stream that ends is ended by us: its turn goes on, here or after the restart. */
+    public void leave() {
+        leaving = true;
+    }
+
+    public boolean leaving() {
+        return leaving;
     }
 
     /** Requests that come twice. */

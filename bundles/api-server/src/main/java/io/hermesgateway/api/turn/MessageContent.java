@@ -168,7 +168,11 @@ public record MessageContent(String text, @Nullable ArrayNode parts) {
             return url;
         }
 
+        /** In the prompt whatever is no text is passed over. */
         private void unsupported(String message) {
+            if (textOnly) {
+                return;
+            }
             throw Refusals.bad("unsupported_content_type", param, message);
         }
     }

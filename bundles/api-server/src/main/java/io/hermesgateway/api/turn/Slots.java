@@ -2,6 +2,7 @@ package io.hermesgateway.api.turn;
 
 import io.hermesgateway.httpkit.Failure;
 import io.hermesgateway.httpkit.Refused;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -10,6 +11,7 @@ import java.util.function.LongSupplier;
 public final class Slots {
     private final LongSupplier most;
     private final AtomicLong taken = new AtomicLong();
+    private volatile CompletableFuture<Boolean> waiting = new CompletableFuture<>();
 
     Slots(LongSupplier most) {
         this.most = most;
@@ -22,7 +24,7 @@ public final class Slots {
         @Override
         public void close() {
             if (open.compareAndSet(true, false)) {
-                taken.decrementAndGet();
+                given();
             }
         }
     }
@@ -31,10 +33,28 @@ public final class Slots {
     public Slot take() {
         long limit = most.getAsLong();
         if (taken.incrementAndGet() > limit && limit > 0) {
-            taken.decrementAndGet();
+            given();
             throw new Refused(Failure.tooMany(1));
         }
         return new Slot();
+    }
+
+    private void given() {
+        if (taken.decrementAndGet() == 0) {
+            nothingRuns();
+        }
+    }
+
+    private synchronized void nothingRuns() {
+        CompletableFuture<Boolean> told = waiting;
+        waiting = new CompletableFuture<>();
+        told.complete(true);
+    }
+
+    /** Done as soon as nothing runs. */
+    public CompletableFuture<Boolean> empty() {
+        CompletableFuture<Boolean> next = waiting;
+        return taken.get() == 0 ? CompletableFuture.completedFuture(true) : next;
     }
 
     public long taken() {
