@@ -34,6 +34,8 @@ public final class Main {
         all.put("deliveries", DeliveryCommands.class);
         all.put("pairing", PairingCommands.class);
         all.put("config", ConfigCommands.class);
+        all.put("backup", BackupCommand.class);
+        all.put("restore", RestoreCommand.class);
         all.put("import", ImportCommand.class);
         all.put("logs", LogsCommand.class);
         return all;
