@@ -1,10 +1,14 @@
 package io.hermesgateway.core;
 
 import io.hermesgateway.core.control.KernelControl;
+import io.hermesgateway.core.feed.Copies;
+import io.hermesgateway.core.feed.StoreFeed;
 import io.hermesgateway.core.host.PluginHost;
 import io.hermesgateway.core.outbox.Outbox;
 import io.hermesgateway.spi.error.GatewayException;
 import io.hermesgateway.spi.error.KernelError;
+import io.hermesgateway.spi.journal.JournalStore;
+import io.hermesgateway.spi.journal.Position;
 import io.hermesgateway.spi.service.GatewayControl.Caller;
 import io.hermesgateway.spi.service.Rows;
 import java.nio.file.Path;
@@ -14,11 +18,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /** Fits the host and the outbox to the operator's calls. */
 final class Doors {
     /** Longer than the deadlines of a start, a stop and a proof together. */
     private static final long PATIENCE_SECONDS = 90;
+
+    private static final Duration CATCHING_UP = Duration.ofSeconds(15);
 
     private Doors() {}
 
@@ -58,6 +66,31 @@ final class Doors {
             public boolean retry(String deliveryId) {
                 outbox.retry(new Caller("operator", "control"), deliveryId);
                 return true;
+            }
+        };
+    }
+
+    /** A copy has what was said before it was asked for: the store gets a moment to catch up. */
+    static KernelControl.Copies copies(Copies copies, StoreFeed feed, JournalStore journal) {
+        return new KernelControl.Copies() {
+            @Override
+            public Rows.Backup backup(@Nullable Path target) {
+                Position end = journal.end();
+                long until = System.nanoTime() + CATCHING_UP.toNanos();
+                while (end.isAfter(feed.standing().applied()) && System.nanoTime() < until) {
+                    LockSupport.parkNanos(20_000_000);
+                }
+                return copies.backup(target);
+            }
+
+            @Override
+            public List<Rows.Backup> rows() {
+                return copies.rows();
+            }
+
+            @Override
+            public Rows.Backup restore(Path backup) {
+                return copies.restore(backup);
             }
         };
     }

@@ -138,7 +138,11 @@ public final class Gateway {
                 this::pluginChanged));
         control = new KernelControl(
                 new KernelControl.Parts(
-                        Doors.plugins(host), platforms, Doors.outgoing(talk.outbox), copies, start.over()),
+                        Doors.plugins(host),
+                        platforms,
+                        Doors.outgoing(talk.outbox),
+                        Doors.copies(copies, feed, ground.journal),
+                        start.over()),
                 ground.ledger,
                 talk.desk,
                 ground.board,

@@ -22,9 +22,15 @@ public final class Quarantine {
         this.stamp = stamp;
     }
 
-    /** Puts a file into its place; a database that was there goes with its sidecars, another file leaves a copy. */
+    /**
+     * Puts a file into its place; a database that was there goes with its sidecars, another file leaves a copy. What is
+     * the same already stays.
+     */
     public void replace(String name, Path fresh) throws IOException {
         Path place = home.resolve(name);
+        if (!Part.isDatabase(name) && Files.exists(place) && Files.mismatch(place, fresh) < 0) {
+            return;
+        }
         Path kept = free(place);
         if (Part.isDatabase(name)) {
             for (String suffix : SIDECARS) {
