@@ -44,7 +44,8 @@ public final class OpenStore {
 
     /** Threads of the store's plugin. The outcome comes whatever becomes of the plugin. */
     public interface Threads {
-        <T> CompletableFuture<Outcome<T>> begin(Callable<T> work);
+        /** @param expected how long the caller waits; a call that takes far longer counts as hanging */
+        <T> CompletableFuture<Outcome<T>> begin(Duration expected, Callable<T> work);
     }
 
     public String kind() {
@@ -65,7 +66,7 @@ public final class OpenStore {
         if (closing || !free.tryAcquire()) {
             throw unavailable(closing ? "is being closed" : "has not answered for a while");
         }
-        CompletableFuture<Outcome<T>> answer = threads.begin(() -> work.apply(store));
+        CompletableFuture<Outcome<T>> answer = threads.begin(deadline, () -> work.apply(store));
         var unused = answer.thenRun(() -> {
             silent = false;
             free.release();

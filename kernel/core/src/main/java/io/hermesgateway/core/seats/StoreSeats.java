@@ -29,6 +29,8 @@ public final class StoreSeats implements Seats, Stores {
     private static final Duration OPENING = Duration.ofMinutes(5);
 
     private static final Duration RESTORING = Duration.ofMinutes(30);
+    /** A call that is not back by then never will be, and the host starts another instance. */
+    private static final Duration HANGING = Duration.ofMinutes(10);
 
     private final Surroundings around;
     private final Supplier<String> kind;
@@ -71,8 +73,9 @@ public final class StoreSeats implements Seats, Stores {
     private static OpenStore.Threads threadsOf(LivePlugin plugin) {
         return new OpenStore.Threads() {
             @Override
-            public <T> CompletableFuture<Outcome<T>> begin(Callable<T> work) {
-                return plugin.guarded().begin("the store", null, work).outcome();
+            public <T> CompletableFuture<Outcome<T>> begin(Duration expected, Callable<T> work) {
+                Duration most = expected.compareTo(HANGING) > 0 ? expected : HANGING;
+                return plugin.guarded().begin("the store", most, work).outcome();
             }
         };
     }

@@ -2,6 +2,7 @@ package io.hermesgateway.core.feed;
 
 import io.hermesgateway.core.host.Outcome;
 import io.hermesgateway.spi.error.KernelError;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 
@@ -10,7 +11,7 @@ final class CallingThread implements OpenStore.Threads {
     static final CallingThread INSTANCE = new CallingThread();
 
     @Override
-    public <T> CompletableFuture<Outcome<T>> begin(Callable<T> work) {
+    public <T> CompletableFuture<Outcome<T>> begin(Duration expected, Callable<T> work) {
         return CompletableFuture.completedFuture(outcome(work));
     }
 

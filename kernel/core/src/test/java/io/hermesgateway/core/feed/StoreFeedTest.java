@@ -200,7 +200,7 @@ class StoreFeedTest {
         int begun;
 
         @Override
-        public <T> CompletableFuture<Outcome<T>> begin(Callable<T> work) {
+        public <T> CompletableFuture<Outcome<T>> begin(Duration expected, Callable<T> work) {
             begun++;
             return new CompletableFuture<>();
         }
