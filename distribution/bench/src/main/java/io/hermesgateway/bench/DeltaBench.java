@@ -84,8 +84,9 @@ public final class DeltaBench {
             ask("waiting-" + i);
         }
         await(() -> call("approvals.list", Map.of("state", "pending")).size() >= turns);
-        Usage full = usage(gateway);
-        Usage still = waited(gateway);
+        // Threads of pools end after a minute without work.
+        Usage full = waited(gateway, 75);
+        Usage still = waited(gateway, 10);
         System.out.printf(
                 Locale.ROOT,
                 "{\"pieces\":%d,\"cpuUsPerPiece\":%.1f,\"waiting\":%d,\"rssMbBefore\":%.0f,\"rssMbWaiting\":%.0f,"
@@ -101,8 +102,8 @@ public final class DeltaBench {
                 (still.cpuMs() - full.cpuMs()) / 10);
     }
 
-    private static Usage waited(Process gateway) throws Exception {
-        if (gateway.waitFor(10, TimeUnit.SECONDS)) {
+    private static Usage waited(Process gateway, long seconds) throws Exception {
+        if (gateway.waitFor(seconds, TimeUnit.SECONDS)) {
             throw new IllegalStateException("the gateway has ended");
         }
         return usage(gateway);

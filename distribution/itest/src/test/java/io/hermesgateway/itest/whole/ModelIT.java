@@ -210,7 +210,10 @@ class ModelIT {
             assertEquals("gpt-5", last.path("model").asText());
             assertTrue(!last.toString().contains("heard: first"), "what was taken back is not told");
             far.say(ANN, "please hold");
-            Await.until("the held answer", GatewayProcess.PATIENCE, () -> requests.size() == 5);
+            Await.until(
+                    "the held answer",
+                    GatewayProcess.PATIENCE,
+                    () -> requests.get(requests.size() - 1).toString().contains("please hold"));
             far.say(ANN, "/steer make it short");
             far.say(ANN, "/queue afterwards");
             open.countDown();
