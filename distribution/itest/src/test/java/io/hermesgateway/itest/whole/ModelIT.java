@@ -16,6 +16,7 @@ import io.hermesgateway.testkit.model.FakeProvider;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -98,8 +99,10 @@ class ModelIT {
         }
     }
 
-    private Shown heard(String text) {
-        return far.sees(ANN, "'" + text + "'", one -> one.text().equals(text) && one.state() == null);
+    private void heard(String text) {
+        Await.until("'" + text + "' among " + far.shown(), Duration.ofMinutes(2), () -> far.find(
+                        one -> one.text().equals(text) && one.state() == null)
+                .isPresent());
     }
 
     private List<String> counted() throws IOException {
@@ -157,7 +160,7 @@ class ModelIT {
             home.config(Home.yaml(far, "[\"*\"]") + model("openkey", "gpt-5"));
             Await.until("the new model", GatewayProcess.PATIENCE, () -> {
                 far.say(ANN, "two");
-                Await.within(java.time.Duration.ofSeconds(2), () -> !requests.isEmpty());
+                Await.within(Duration.ofSeconds(2), () -> !requests.isEmpty());
                 return requests.stream()
                         .anyMatch(request -> request.path("model").asText().equals("gpt-5"));
             });
@@ -175,7 +178,7 @@ class ModelIT {
         try (GatewayProcess gateway = Trial.alone(home)) {
             gateway.ready().platform("example", "online");
             JsonNode config = gateway.call("status", Map.of()).path("config");
-            assertTrue(config.path("error").asText().contains("config.yaml:7: model.default"), config.toString());
+            assertTrue(config.path("error").asText().contains("config.yaml:8: model.default"), config.toString());
             far.say(ANN, "hello");
             far.sees(ANN, "what to do", one -> one.text().contains("model.provider: openkey"));
             assertEquals(List.of(), requests);
@@ -210,12 +213,15 @@ class ModelIT {
             assertEquals("gpt-5", last.path("model").asText());
             assertTrue(!last.toString().contains("heard: first"), "what was taken back is not told");
             far.say(ANN, "please hold");
+            Await.until("the held answer", GatewayProcess.PATIENCE, () -> requests.get(requests.size() - 1)
+                    .toString()
+                    .contains("please hold"));
+            String steer = far.say(ANN, "/steer make it short");
+            String queue = far.say(ANN, "/queue afterwards");
             Await.until(
-                    "the held answer",
+                    "both are taken",
                     GatewayProcess.PATIENCE,
-                    () -> requests.get(requests.size() - 1).toString().contains("please hold"));
-            far.say(ANN, "/steer make it short");
-            far.say(ANN, "/queue afterwards");
+                    () -> far.acknowledged(steer) && far.acknowledged(queue));
             open.countDown();
             heard("heard: make it short");
             heard("heard: afterwards");
