@@ -75,6 +75,14 @@ public final class KernelRegistry implements Registry {
         };
     }
 
+    /** What this owner offers under the contract. */
+    <T> List<T> ownedBy(Object owner, Class<T> contract) {
+        return entries.stream()
+                .filter(entry -> entry.owner().equals(owner) && entry.contract().equals(contract))
+                .<T>map(entry -> contract.cast(entry.object()))
+                .toList();
+    }
+
     void withdraw(Object owner) {
         entries.removeIf(entry -> entry.owner().equals(owner));
     }

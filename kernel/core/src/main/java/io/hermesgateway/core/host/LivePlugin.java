@@ -89,6 +89,11 @@ public final class LivePlugin implements GuardedCall.Blame {
         return opened;
     }
 
+    /** What this plugin has published under the contract. */
+    public <T> List<T> published(Class<T> contract) {
+        return registry.ownedBy(this, contract);
+    }
+
     /** The registry as this plugin sees it. */
     public Registry registry() {
         return registry.of(this, () -> alive);

@@ -13,6 +13,7 @@ import io.hermesgateway.spi.tool.ToolRun;
 import io.hermesgateway.spi.tool.ToolScope;
 import io.hermesgateway.spi.tool.ToolSpec;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The open tools, by name. A tool whose plugin is replaced while it works is asked in its next life what became of the
@@ -32,11 +34,16 @@ public final class ToolSeats implements Seats, Toolbox {
     private static final Duration BACK_SOON = Duration.ofSeconds(10);
 
     private record Open(
-            LivePlugin plugin, String toolset, Tool tool, ToolSpec spec, boolean offered, PluginTasks tasks) {}
+            LivePlugin plugin, String toolset, Tool tool, ToolSpec spec, boolean offered, @Nullable PluginTasks tasks) {
+        static Open published(LivePlugin plugin, Tool tool) {
+            return new Open(plugin, plugin.id(), tool, tool.spec(), tool.offered(), null);
+        }
+    }
 
     private final Surroundings around;
     private final Map<String, Open> byName = new TreeMap<>();
     private final Set<String> everOpen = new TreeSet<>();
+    private final Set<LivePlugin> plugins = new LinkedHashSet<>();
 
     public ToolSeats(Surroundings around) {
         this.around = around;
@@ -44,6 +51,7 @@ public final class ToolSeats implements Seats, Toolbox {
 
     @Override
     public void open(LivePlugin plugin) {
+        add(plugin);
         for (ToolFactory factory : plugin.offers().tools()) {
             PluginTasks tasks = plugin.tasks();
             var context =
@@ -57,6 +65,10 @@ public final class ToolSeats implements Seats, Toolbox {
         }
     }
 
+    private synchronized void add(LivePlugin plugin) {
+        plugins.add(plugin);
+    }
+
     private synchronized void add(List<Open> opened) {
         opened.forEach(open -> byName.put(open.spec().name(), open));
         everOpen.addAll(byName.keySet());
@@ -65,8 +77,9 @@ public final class ToolSeats implements Seats, Toolbox {
 
     @Override
     public synchronized void close(LivePlugin plugin) {
+        plugins.remove(plugin);
         byName.values().removeIf(open -> {
-            if (open.plugin() == plugin) {
+            if (open.plugin() == plugin && open.tasks() != null) {
                 open.tasks().close();
             }
             return open.plugin() == plugin;
@@ -75,12 +88,27 @@ public final class ToolSeats implements Seats, Toolbox {
 
     @Override
     public synchronized List<ToolSpec> specs() {
-        return byName.values().stream().filter(Open::offered).map(Open::spec).toList();
+        return now().values().stream().filter(Open::offered).map(Open::spec).toList();
+    }
+
+    /** The tools of the factories, and those that plugins publish while they run; of two with one name the former. */
+    private Map<String, Open> now() {
+        Map<String, Open> all = new TreeMap<>(byName);
+        for (LivePlugin plugin : plugins) {
+            for (Tool tool : plugin.published(Tool.class)) {
+                Outcome<Open> described =
+                        plugin.inline().call("a tool's description", () -> Open.published(plugin, tool));
+                if (described instanceof Outcome.Done<Open> done) {
+                    all.putIfAbsent(done.value().spec().name(), done.value());
+                }
+            }
+        }
+        return all;
     }
 
     /** The names of the tools that are there, by toolset; those that agents are not offered are left out. */
     public synchronized Map<String, List<String>> toolsets() {
-        return byName.values().stream()
+        return now().values().stream()
                 .filter(Open::offered)
                 .collect(Collectors.groupingBy(
                         Open::toolset,
@@ -102,11 +130,11 @@ public final class ToolSeats implements Seats, Toolbox {
 
     private synchronized Optional<Open> await(String name, Duration patience, Predicate<Open> wanted) {
         long until = around.clock().millis() + patience.toMillis();
-        Optional<Open> now = Optional.ofNullable(byName.get(name)).filter(wanted);
+        Optional<Open> now = Optional.ofNullable(now().get(name)).filter(wanted);
         try {
             for (long left = patience.toMillis(); now.isEmpty() && left > 0; ) {
                 wait(left);
-                now = Optional.ofNullable(byName.get(name)).filter(wanted);
+                now = Optional.ofNullable(now().get(name)).filter(wanted);
                 left = until - around.clock().millis();
             }
         } catch (InterruptedException stopping) {
