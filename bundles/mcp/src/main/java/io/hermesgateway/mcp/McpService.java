@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,12 +37,13 @@ final class McpService implements Service {
 
     private final ServiceContext context;
     private final ObjectMapper json = new ObjectMapper();
-    private final Connections connections = new Connections();
     private final Map<String, Standing> standing = new HashMap<>();
     private final Map<String, String> troubles = new TreeMap<>();
     private List<ServerSettings> wanted = List.of();
     private int life;
     private @Nullable Registration looking;
+    /** Made with the first server: without one the library is not even loaded. */
+    private @Nullable Connections connections;
 
     private record Standing(Connections.Connection connection, List<Registration> tools) {
         McpSyncClient client() {
@@ -67,6 +69,9 @@ final class McpService implements Service {
     private void begin() {
         wanted = ServerSettings.of(context.settings(SECTION).get(SERVERS));
         int ofLife = life;
+        if (connections == null && !wanted.isEmpty()) {
+            connections = new Connections();
+        }
         wanted.forEach(server -> context.tasks().run("connect " + server.name(), () -> connect(server, ofLife, 1)));
     }
 
@@ -79,10 +84,14 @@ final class McpService implements Service {
         return true;
     }
 
+    private synchronized Connections connections() {
+        return Objects.requireNonNull(connections);
+    }
+
     private void connect(ServerSettings server, int ofLife, int attempt) {
         try {
-            Connections.Connection made = connections.open(
-                    server, tools -> context.tasks().run("tools changed", () -> offer(server, ofLife)));
+            Connections.Connection made = connections()
+                    .open(server, tools -> context.tasks().run("tools changed", () -> offer(server, ofLife)));
             if (!stand(server, made, ofLife)) {
                 made.close();
                 return;
@@ -208,6 +217,8 @@ final class McpService implements Service {
             looking.close();
         }
         end();
-        Schedulers.shutdownNow();
+        if (connections != null) {
+            Schedulers.shutdownNow();
+        }
     }
 }

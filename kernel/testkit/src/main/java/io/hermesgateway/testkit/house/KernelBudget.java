@@ -11,7 +11,7 @@ import java.util.Locale;
  */
 public record KernelBudget(int spi, int config, int core) {
 
-    private static final int KERNEL = 15_900;
+    private static final int KERNEL = 16_000;
     private static final int CORE = 12_800;
     private static final int CONFIG = 1_600;
 
