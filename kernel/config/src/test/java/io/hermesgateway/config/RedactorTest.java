@@ -94,6 +94,12 @@ class RedactorTest {
     }
 
     @Test
+    void findsASecretRightAfterWordsOfAnotherScript() {
+        assertEquals("密钥••••mnop。", redactor.redact("密钥sk-proj-abcdefghijklmnop。"));
+        assertEquals("密码••••ter2", redactor.redact("密码hunter2hunter2"));
+    }
+
+    @Test
     void seesWhatStoodBeforeInALongText() {
         String word = "word ".repeat(1_000);
         Redaction.Flow flow = redactor.flow();
