@@ -1,6 +1,5 @@
 package io.hermesgateway.core;
 
-import io.hermesgateway.config.BindGuard;
 import io.hermesgateway.config.PlatformSettings;
 import io.hermesgateway.core.control.ControlCalls;
 import io.hermesgateway.core.control.ControlSocket;

@@ -1,5 +1,8 @@
-package io.hermesgateway.config;
+package io.hermesgateway.core;
 
+import io.hermesgateway.config.Configuration;
+import io.hermesgateway.config.KernelSettings;
+import io.hermesgateway.config.PlatformSettings;
 import io.hermesgateway.spi.error.GatewayException;
 import io.hermesgateway.spi.error.KernelError;
 import io.hermesgateway.spi.settings.Secret;
@@ -12,7 +15,7 @@ import java.net.UnknownHostException;
 import java.util.stream.Stream;
 
 /** A gateway that others can reach runs commands for whoever has its key; without a real one it does not start. */
-public final class BindGuard {
+final class BindGuard {
     private static final Setting<Secret> KEY =
             Setting.of("key", Types.SECRET, new Secret(""), "").env("API_SERVER_KEY");
     private static final Setting<Boolean> ENABLED =
@@ -23,7 +26,7 @@ public final class BindGuard {
     private BindGuard() {}
 
     /** @throws GatewayException {@code bad_setting} with a sentence for the operator */
-    public static void check(Configuration configuration) {
+    static void check(Configuration configuration) {
         String host = configuration.kernel().get(KernelSettings.HOST);
         Settings api = configuration.settings(SPEC);
         if (!isNetworkAccessible(host) || !api.get(ENABLED)) {
