@@ -111,7 +111,7 @@ class ApiRunsIT {
     void item40_aPlaceholderKeyOnANetworkAddressRefusesTheStart() throws Exception {
         Home home = Home.in(folder.resolve("open"))
                 .config("gateway: {host: 0.0.0.0, port: 0}\nplatforms:\n  api_server: {key: changeme}\n");
-        try (GatewayProcess gateway = Trial.supervised(home)) {
+        try (GatewayProcess gateway = Trial.alone(home)) {
             assertEquals(78, gateway.exit(), gateway.evidence());
             assertTrue(gateway.said().contains("API_SERVER_KEY"), gateway.said());
         }
