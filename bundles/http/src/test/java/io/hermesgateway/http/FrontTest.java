@@ -61,10 +61,11 @@ class FrontTest {
         return RawHttp.exchange(stand.address, lines);
     }
 
+    /** The appender holds its own lock while it adds. */
     private List<String> logged() {
-        return List.copyOf(log.list).stream()
-                .map(ILoggingEvent::getFormattedMessage)
-                .toList();
+        synchronized (log) {
+            return log.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
+        }
     }
 
     @Test
