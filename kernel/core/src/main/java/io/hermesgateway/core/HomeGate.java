@@ -21,6 +21,9 @@ public final class HomeGate {
 
     private static final String MAGIC = "SQLite format 3\0";
     private static final int ID_OFFSET = 68;
+    /** So many wrong bits are damage; another program's id differs in more. */
+    private static final int WRONG_BITS = 4;
+
     private static final List<String> OURS_ONLY = List.of("state.db", "response_store.db");
 
     private HomeGate() {}
@@ -44,17 +47,36 @@ public final class HomeGate {
         OURS_ONLY.forEach(name -> refuseForeign(home.resolve(name)));
     }
 
-    /** A file that is no SQLite file at all is damaged, not foreign: that is healed, not refused. */
+    /** Whether it was ours, and open, when the gateway ended: whatever came over it then is damage. */
+    private static boolean wasInUse(Path file) {
+        Path mark = file.resolveSibling("plugin-data/store-sqlite/" + file.getFileName() + ".mark");
+        try {
+            return Files.exists(mark) && Files.readString(mark).startsWith("open");
+        } catch (IOException unreadable) {
+            return false;
+        }
+    }
+
+    /** Whether what is the same in every header is right: the size of pages is one, and so are the shares of a page. */
+    private static boolean sound(byte[] header) {
+        int pageSize = ByteBuffer.wrap(header).getShort(16);
+        return (pageSize == 1 || Integer.bitCount(pageSize & 0xffff) == 1)
+                && header[21] == 64
+                && header[22] == 32
+                && header[23] == 32;
+    }
+
+    /** A file that is no SQLite file at all, or whose header is damaged, is not foreign: that is healed, not refused. */
     private static void refuseForeign(Path file) {
-        if (!Files.isRegularFile(file)) {
+        if (!Files.isRegularFile(file) || wasInUse(file)) {
             return;
         }
         try (InputStream in = Files.newInputStream(file)) {
             byte[] header = in.readNBytes(100);
             boolean database = header.length == 100
                     && new String(header, 0, MAGIC.length(), StandardCharsets.ISO_8859_1).equals(MAGIC);
-            int id = database ? ByteBuffer.wrap(header).getInt(ID_OFFSET) : APPLICATION_ID;
-            if (id != APPLICATION_ID) {
+            int id = database && sound(header) ? ByteBuffer.wrap(header).getInt(ID_OFFSET) : APPLICATION_ID;
+            if (Integer.bitCount(id ^ APPLICATION_ID) > WRONG_BITS) {
                 throw new GatewayException(
                         KernelError.HOME_IN_USE,
                         file + " was made by another program and is left as it is. Use another home (--home DIR), and"

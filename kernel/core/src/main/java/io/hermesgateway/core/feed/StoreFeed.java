@@ -32,6 +32,7 @@ public final class StoreFeed implements AutoCloseable {
     /** A store that is just opening, or being exchanged, fails once or twice. */
     private static final int PATIENCE = 3;
 
+    private static final Duration GLANCE = Duration.ofSeconds(1);
     private static final Duration RETENTION = Duration.ofMinutes(10);
 
     private final JournalStore journal;
@@ -146,7 +147,16 @@ public final class StoreFeed implements AutoCloseable {
         }
         String copying = ": copying history, " + now.share() + ", " + now.waiting() + " facts left";
         String words = stores.primaryKind() + (now.waiting() > Stores.SLACK ? copying : "");
-        return List.of(new Rows.Component("store", "ok", words));
+        return List.of(new Rows.Component("store", "ok", words + lastRepair()));
+    }
+
+    private String lastRepair() {
+        try {
+            String done = stores.primary().call(GLANCE, Store::health).lastRepair();
+            return done == null ? "" : ". Last repair: " + done;
+        } catch (GatewayException unavailable) {
+            return "";
+        }
     }
 
     /** Ends with the round that is under way. */

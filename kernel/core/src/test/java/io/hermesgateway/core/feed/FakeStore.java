@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A store in memory that can be frozen, fail, and keep its callers waiting. */
 final class FakeStore implements Store {
@@ -30,6 +31,8 @@ final class FakeStore implements Store {
         facts.removeIf(fed -> fed.position().isAfter(upTo));
         applied = upTo;
     }
+
+    volatile @Nullable String lastRepair;
 
     @Override
     public synchronized Position applied() {
@@ -111,7 +114,7 @@ final class FakeStore implements Store {
 
     @Override
     public StoreHealth health() {
-        return new StoreHealth("fake", "memory", 0, null, null);
+        return new StoreHealth("fake", "memory", 0, null, lastRepair);
     }
 
     @Override

@@ -106,9 +106,11 @@ class StoreFeedTest {
         world.feed.start();
         world.tasks.advance(Duration.ofSeconds(1));
         world.store.healed(new Position(1));
+        world.store.lastRepair = "5 rows were salvaged";
         world.turn("s", 3);
         world.tasks.advance(Duration.ofSeconds(1));
         assertEquals(positions(), fed(world.store));
+        assertTrue(world.feed.rows().get(0).detail().contains("5 rows were salvaged"));
     }
 
     @Test
