@@ -31,10 +31,10 @@ final class SqliteStores implements StoreFactory {
 
     @Override
     public void inspect(PluginContext context) {
-        Ownership.check(
-                context.home().resolve("state.db"),
-                StateSchema.schema(),
-                opener(backups(context, "state-backups.tsv"), false));
+        Path path = context.home().resolve("state.db");
+        if (!Healer.isDamaged(context, path, StateSchema.schema())) {
+            Ownership.check(path, StateSchema.schema(), opener(backups(context, "state-backups.tsv"), false));
+        }
     }
 
     /** Returns before the file is open: an idle start does not wait for it, and the feed has time. */

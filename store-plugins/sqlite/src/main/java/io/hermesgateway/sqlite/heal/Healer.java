@@ -4,6 +4,7 @@ import io.hermesgateway.spi.plugin.PluginContext;
 import io.hermesgateway.sqlite.Care;
 import io.hermesgateway.sqlite.DatabaseFile;
 import io.hermesgateway.sqlite.PrivateFiles;
+import io.hermesgateway.sqlite.Schema;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +30,9 @@ public final class Healer implements Care {
     private static final Logger LOG = LoggerFactory.getLogger(Healer.class);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
     private static final Duration LOOK = Duration.ofSeconds(5);
+    /** A larger one is looked at while it is used. */
+    private static final long CHECKED_AT_ONCE = 256L << 20;
+
     private static final long CALLERS_WAIT_SECONDS = 3;
 
     private final PluginContext context;
@@ -50,6 +54,20 @@ public final class Healer implements Care {
         this.backups = backups;
         this.news = news;
         this.quarantine = new Quarantine(context.home().resolve("quarantine"), context.clock());
+    }
+
+    /**
+     * Whether the header of a file is damaged, and no other program or version is to be suspected because of what it says.
+     * Only for a file that this process has not open.
+     */
+    public static boolean isDamaged(PluginContext context, Path path, Schema schema) {
+        Patient patient = new Patient(path, context.folder());
+        try {
+            Damage damage = new Inspection(path, schema).look(patient.before(), false);
+            return damage == Damage.HEADER || damage == Damage.NOT_A_DATABASE || damage == Damage.LOG;
+        } catch (IOException unreadable) {
+            return true;
+        }
     }
 
     /** Looks after a file from now on, also when nobody uses it. */
@@ -83,7 +101,8 @@ public final class Healer implements Care {
     public void beforeOpen(DatabaseFile file) {
         Patient patient = of(file.path());
         try {
-            Damage damage = new Inspection(file.path(), file.schema()).look(patient.known(), patient.unclean());
+            boolean thorough = patient.unclean() && size(file.path()) < CHECKED_AT_ONCE;
+            Damage damage = new Inspection(file.path(), file.schema()).look(patient.before(), thorough);
             if (damage != null && due(patient)) {
                 mend(file, damage, null);
             }
@@ -93,9 +112,13 @@ public final class Healer implements Care {
         }
     }
 
+    private static long size(Path path) throws IOException {
+        return Files.exists(path) ? Files.size(path) : 0;
+    }
+
     @Override
     public void opened(DatabaseFile file) {
-        of(file.path()).opened();
+        of(file.path()).opened(file.schema().newest());
     }
 
     @Override
@@ -176,7 +199,7 @@ public final class Healer implements Care {
                         quarantine.takeAlone(stale, damage.word());
                     }
                 }
-                Damage now = inspection.look(true, true);
+                Damage now = inspection.look(patient.before(), true);
                 mend(file, now == null || damage == Damage.REPLACED ? damage : now, rescued);
             });
             file.warmUp();

@@ -1,5 +1,6 @@
 package io.hermesgateway.sqlite.heal;
 
+import io.hermesgateway.spi.sql.Databases.Migration;
 import io.hermesgateway.sqlite.PrivateFiles;
 import io.hermesgateway.sqlite.Schema;
 import java.io.IOException;
@@ -11,16 +12,13 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at a file that nobody has open, without changing it or what lies beside it. */
 final class Inspection {
-    private static final int HEADER = 100;
-    private static final int VERSION_AT = 60;
-    private static final int MARK_AT = 68;
-    /** So many bits of the mark may be wrong for a header that is damaged rather than another program's. */
-    private static final int BITS = 4;
-
     private final Path file;
     private final Schema schema;
 
@@ -30,86 +28,93 @@ final class Inspection {
     }
 
     /**
-     * What is wrong; null when nothing is.
+     * What is wrong; null when nothing is, or when it is somebody else's to refuse.
      *
-     * @param known whether there was a database here before
      * @param thorough whether every page is to be looked at
      */
     @Nullable
-    Damage look(boolean known, boolean thorough) throws IOException {
+    Damage look(Before before, boolean thorough) throws IOException {
         if (!Files.exists(file)) {
-            return known ? Damage.DELETED : null;
+            return before.known() ? Damage.DELETED : null;
         }
         if (Files.size(file) == 0) {
-            return known && !Files.exists(log()) ? Damage.TRUNCATED : null;
+            return before.known() && !Files.exists(log()) ? Damage.TRUNCATED : null;
         }
-        Damage raw = raw(known);
-        return raw != null ? raw : thorough ? pages() : null;
+        Damage found = file();
+        if (found == null && before.known()) {
+            found = identity(before);
+        }
+        if (found == null && Files.exists(log()) && badLog()) {
+            found = Damage.LOG;
+        }
+        return found == null && thorough ? pages() : found;
     }
 
     private Path log() {
         return PrivateFiles.withSidecars(file).get(1);
     }
 
-    private @Nullable Damage raw(boolean known) throws IOException {
-        byte[] header;
+    private @Nullable Damage file() throws IOException {
         try (FileChannel channel = FileChannel.open(file)) {
-            header = Wal.bytes(channel, 0, HEADER);
-            if (!Image.magic(header)) {
-                return channel.size() > HEADER && PageSize.likely(channel) ? Damage.HEADER : Damage.NOT_A_DATABASE;
+            Header header = new Header(Wal.bytes(channel, 0, Header.SIZE));
+            if (!header.magic()) {
+                return channel.size() > Header.SIZE && PageSize.likely(channel) ? Damage.HEADER : Damage.NOT_A_DATABASE;
             }
-            if (!sane(header)) {
+            if (!header.sane()) {
                 return Damage.HEADER;
             }
-            if (!Files.exists(log()) && cut(header, channel.size())) {
-                return Damage.TRUNCATED;
+            return !Files.exists(log()) && header.cut(channel.size()) ? Damage.TRUNCATED : null;
+        }
+    }
+
+    /** Whose it is now. */
+    private @Nullable Damage identity(Before before) throws IOException {
+        Header newest;
+        try (Image image = Image.open(file, log())) {
+            Header header = new Header(image.older(1));
+            newest = image.logged().containsKey(1) ? new Header(image.page(1)) : header;
+            if (header.fits(schema) != newest.fits(schema)) {
+                return header.fits(schema) ? Damage.LOG : Damage.HEADER;
             }
         }
-        byte[] first = Files.exists(log()) ? logged(header) : header;
-        if (marked(header) && !marked(first)) {
-            return Damage.LOG;
+        Damage taken = before.here() ? Damage.REPLACED : null;
+        if (!newest.fits(schema)) {
+            return newest.nearlyMarked(schema) ? Damage.HEADER : taken;
         }
-        if (known && !marked(first)) {
-            return nearly(first) ? Damage.HEADER : Damage.REPLACED;
+        if (newest.version() > schema.newest()) {
+            boolean wasOlder = before.version() > 0 && before.version() <= schema.newest();
+            return wasOlder ? Damage.HEADER : taken;
         }
-        if (known && Bytes.i32(first, VERSION_AT) == 0 && schema.newest() > 0 && !schema.adopts()) {
-            return Damage.LOG;
+        if (newest.marked(schema)) {
+            return newest.version() == 0 && schema.newest() > 0 ? Damage.LOG : null;
         }
-        if (known && Bytes.i32(first, VERSION_AT) > schema.newest()) {
-            return Damage.REPLACED;
-        }
-        return Files.exists(log()) && badLog() ? Damage.LOG : null;
+        return strange() ? Damage.REPLACED : null;
     }
 
-    /** The header as the log has it; the file's own when the log does not say. */
-    private byte[] logged(byte[] header) throws IOException {
-        try (Image image = Image.open(file, log())) {
-            return image.logged().containsKey(1) ? image.page(1) : header;
+    /** Whether a file without a mark has none of the tables that it should have. */
+    private boolean strange() {
+        try (Connection found = connect(Files.exists(log()) ? "?mode=ro" : "?immutable=1");
+                Connection memory = DriverManager.getConnection("jdbc:sqlite::memory:");
+                Statement statement = memory.createStatement()) {
+            for (Migration step : schema.migrations()) {
+                for (String each : step.statements()) {
+                    statement.execute(each);
+                }
+            }
+            Set<String> names = names(memory);
+            names.retainAll(names(found));
+            return names.isEmpty();
+        } catch (SQLException unreadable) {
+            return false;
         }
     }
 
-    /** Whether the parts of a header that are the same in every file are right. */
-    private static boolean sane(byte[] header) {
-        return PageSize.written(header) != 0
-                && Bytes.u8(header, 18) <= 2
-                && Bytes.u8(header, 19) <= 2
-                && Bytes.u8(header, 21) == 64
-                && Bytes.u8(header, 22) == 32
-                && Bytes.u8(header, 23) == 32;
+    private static Set<String> names(Connection connection) throws SQLException {
+        return Table.in(connection).stream().map(Table::name).collect(Collectors.toCollection(HashSet::new));
     }
 
-    private boolean marked(byte[] header) {
-        int mark = Bytes.i32(header, MARK_AT);
-        return mark == schema.applicationId() || (mark == 0 && schema.adopts());
-    }
-
-    private boolean nearly(byte[] header) {
-        return Integer.bitCount(Bytes.i32(header, MARK_AT) ^ schema.applicationId()) <= BITS;
-    }
-
-    private static boolean cut(byte[] header, long size) {
-        boolean current = Bytes.i32(header, 24) == Bytes.i32(header, 92);
-        return current && size < (long) Bytes.i32(header, 28) * PageSize.written(header);
+    private Connection connect(String how) throws SQLException {
+        return DriverManager.getConnection("jdbc:sqlite:file:" + file.toUri().getRawPath() + how);
     }
 
     /** Whether the log is damaged in the middle, or replaces pages by such of another kind. */
@@ -138,8 +143,7 @@ final class Inspection {
     }
 
     private @Nullable Damage check(String how) {
-        try (Connection connection = DriverManager.getConnection(
-                        "jdbc:sqlite:file:" + file.toUri().getRawPath() + how);
+        try (Connection connection = connect(how);
                 Statement statement = connection.createStatement()) {
             return sound(statement) ? null : Damage.PAGES;
         } catch (SQLException failure) {
@@ -150,13 +154,15 @@ final class Inspection {
 
     static boolean sound(Statement statement) throws SQLException {
         statement.execute("PRAGMA cell_size_check=ON");
-        try (ResultSet row = statement.executeQuery("PRAGMA quick_check(1)")) {
+        try (ResultSet row = statement.executeQuery("PRAGMA integrity_check(1)")) {
             return row.next() && "ok".equals(row.getString(1));
         }
     }
 
     /** Whether a file can be trusted as it is: ours, and every page sound. */
     boolean trusted() throws IOException {
-        return Files.isRegularFile(file) && Files.size(file) > 0 && look(true, true) == null;
+        return Files.isRegularFile(file)
+                && Files.size(file) > 0
+                && look(new Before(true, true, schema.newest()), true) == null;
     }
 }

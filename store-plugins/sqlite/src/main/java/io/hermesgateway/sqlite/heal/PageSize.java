@@ -7,7 +7,7 @@ import java.nio.channels.FileChannel;
 final class PageSize {
     private static final int USUAL = 4096;
     private static final int LARGEST = 65_536;
-    private static final int SAMPLES = 500;
+    private static final int SAMPLES = 200;
 
     private PageSize() {}
 
@@ -21,11 +21,13 @@ final class PageSize {
         return valid(size) ? size : 0;
     }
 
+    /** The log is asked only where the header does not say it credibly. */
     static int of(FileChannel file, int byLog) throws IOException {
-        if (byLog != 0) {
-            return byLog;
+        byte[] header = Wal.bytes(file, 0, Header.SIZE);
+        int best = written(header);
+        if (Image.magic(header) && new Header(header).sane() && (byLog == 0 || byLog == best)) {
+            return best;
         }
-        int best = written(Wal.bytes(file, 0, 100));
         int most = best == 0 ? 0 : pages(file, best);
         for (int size = LARGEST; size >= 512; size /= 2) {
             int found = pages(file, size);
@@ -34,7 +36,7 @@ final class PageSize {
                 most = found;
             }
         }
-        return best == 0 ? USUAL : best;
+        return most > 0 ? best : byLog != 0 ? byLog : USUAL;
     }
 
     /** Whether there is anything in the file that looks like a page. */

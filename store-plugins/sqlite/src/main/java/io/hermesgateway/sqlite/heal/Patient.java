@@ -30,6 +30,7 @@ final class Patient {
     volatile @Nullable Damage waitsFor;
     volatile Instant notBefore = Instant.MIN;
     final AtomicInteger failures = new AtomicInteger();
+    private volatile boolean here;
     private volatile List<@Nullable Object> sidecars = List.of();
     private volatile @Nullable Object checked;
 
@@ -38,26 +39,33 @@ final class Patient {
         this.mark = folder.resolve(path.getFileName() + ".mark");
     }
 
-    boolean known() {
-        return Files.exists(mark);
+    /** What the mark says. */
+    Before before() {
+        String[] words = words();
+        int version = words.length > 1 && words[1].matches("\\d{1,9}") ? Integer.parseInt(words[1]) : 0;
+        return new Before(Files.exists(mark), here, version);
     }
 
     boolean unclean() {
+        return Files.exists(mark) && !words()[0].equals(CLOSED);
+    }
+
+    private String[] words() {
         try {
-            return known() && !Files.readString(mark).equals(CLOSED);
+            return (Files.exists(mark) ? Files.readString(mark) : "").split(" ");
         } catch (IOException unreadable) {
-            return true;
+            return new String[] {""};
         }
     }
 
     void opens() {
         sidecars = List.of();
         checked = null;
-        mark(OPEN);
+        mark(OPEN + " " + before().version());
     }
 
     void closes() {
-        mark(CLOSED);
+        mark(CLOSED + " " + before().version());
     }
 
     private void mark(String word) {
@@ -78,8 +86,10 @@ final class Patient {
     }
 
     /** Takes note of the log and its index that belong to the file that is open now. */
-    void opened() {
+    void opened(int version) {
+        here = true;
         sidecars = keys();
+        mark(OPEN + " " + version);
     }
 
     private List<Path> sidecarFiles() {

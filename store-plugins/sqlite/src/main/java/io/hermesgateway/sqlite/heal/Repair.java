@@ -140,9 +140,17 @@ final class Repair {
             PrivateFiles.prepare(path);
         }
         Merge merge = new Merge(link, cure.leftOut());
-        Salvage.Rows rows = (table, rowid, values, whole) -> {
-            noteApplied(table, values);
-            merge.take(table, rowid, values, whole);
+        Salvage.Rows rows = new Salvage.Rows() {
+            @Override
+            public void take(String table, long rowid, Map<String, @Nullable Object> values, boolean whole) {
+                noteApplied(table, values);
+                merge.take(table, rowid, values, whole);
+            }
+
+            @Override
+            public boolean likely(String table, List<@Nullable Object> values) {
+                return cure.likely().test(table, values);
+            }
         };
         Salvage.read(path, log(), damage == Damage.LOG, merge.tables(), rows);
         merge.finish();

@@ -33,6 +33,11 @@ public final class Salvage {
          * @param whole whether nothing about the row looked wrong
          */
         void take(String table, long rowid, Map<String, @Nullable Object> values, boolean whole);
+
+        /** Whether a row of a page that no tree leads to may be one of this table, whose columns it fits. */
+        default boolean likely(String table, List<@Nullable Object> values) {
+            return true;
+        }
     }
 
     private Salvage(Image image, List<Table> known, Rows to) throws IOException {
@@ -142,14 +147,18 @@ public final class Salvage {
         }
     }
 
-    private static boolean fits(Leaf.Cell cell, Table table) {
-        return table.suits(cell.fields()) > 0
-                || (!cell.fields().whole()
-                        && cell.fields().values().size() == table.columns().size());
+    private boolean fits(Leaf.Cell cell, Table table) {
+        boolean torn = !cell.fields().whole()
+                && cell.fields().values().size() == table.columns().size();
+        return torn || points(cell, table) > 0;
     }
 
-    private static long points(List<Leaf.Cell> cells, Table table) {
-        return cells.stream().mapToLong(cell -> table.suits(cell.fields())).sum();
+    private long points(List<Leaf.Cell> cells, Table table) {
+        return cells.stream().mapToLong(cell -> points(cell, table)).sum();
+    }
+
+    private long points(Leaf.Cell cell, Table table) {
+        return to.likely(table.name(), cell.fields().values()) ? table.suits(cell.fields()) : 0;
     }
 
     private void give(Leaf.Cell cell, Table table) {

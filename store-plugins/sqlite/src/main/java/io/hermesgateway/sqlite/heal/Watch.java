@@ -68,7 +68,7 @@ final class Watch {
         if (begin.isBefore(nextCheck) || !patient.changed()) {
             return;
         }
-        boolean sound = file.apart(link -> link.pragma("quick_check(1)").equals("ok"));
+        boolean sound = file.apart(link -> link.pragma("integrity_check(1)").equals("ok"));
         Instant end = clock.instant();
         Duration pause = Duration.between(begin, end).multipliedBy(SHARE);
         nextCheck = end.plus(pause.compareTo(PAUSE_LEAST) > 0 ? pause : PAUSE_LEAST);

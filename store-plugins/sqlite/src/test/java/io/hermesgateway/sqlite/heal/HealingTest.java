@@ -114,7 +114,7 @@ class HealingTest {
         for (String name : List.of("kanban.db", "kanban.db-wal")) {
             Files.copy(aside.resolve(name), home.resolve(name), StandardCopyOption.REPLACE_EXISTING);
         }
-        Files.writeString(ward.folder().resolve("kanban.db.mark"), "open");
+        Files.writeString(ward.folder().resolve("kanban.db.mark"), "open 1");
         board = ward.file("kanban.db", Ward.schema());
     }
 
