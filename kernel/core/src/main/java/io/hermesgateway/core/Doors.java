@@ -3,6 +3,7 @@ package io.hermesgateway.core;
 import io.hermesgateway.core.control.KernelControl;
 import io.hermesgateway.core.feed.Copies;
 import io.hermesgateway.core.feed.StoreFeed;
+import io.hermesgateway.core.feed.Stores;
 import io.hermesgateway.core.host.PluginHost;
 import io.hermesgateway.core.outbox.Outbox;
 import io.hermesgateway.spi.error.GatewayException;
@@ -11,6 +12,7 @@ import io.hermesgateway.spi.journal.JournalStore;
 import io.hermesgateway.spi.journal.Position;
 import io.hermesgateway.spi.service.GatewayControl.Caller;
 import io.hermesgateway.spi.service.Rows;
+import io.hermesgateway.spi.store.Store;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -70,8 +72,11 @@ final class Doors {
         };
     }
 
-    /** A copy has what was said before it was asked for: the store gets a moment to catch up. */
-    static KernelControl.Copies copies(Copies copies, StoreFeed feed, JournalStore journal) {
+    /**
+     * A copy has what was said before it was asked for: the store gets a moment to catch up. After one was put back, what
+     * is said next is new to it, whichever journal it has seen.
+     */
+    static KernelControl.Copies copies(Copies copies, StoreFeed feed, JournalStore journal, Stores stores) {
         return new KernelControl.Copies() {
             @Override
             public Rows.Backup backup(@Nullable Path target) {
@@ -90,7 +95,9 @@ final class Doors {
 
             @Override
             public Rows.Backup restore(Path backup) {
-                return copies.restore(backup);
+                Rows.Backup restored = copies.restore(backup);
+                journal.goOnAfter(stores.primary().call(CATCHING_UP, Store::applied));
+                return restored;
             }
         };
     }

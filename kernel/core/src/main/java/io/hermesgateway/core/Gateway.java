@@ -140,7 +140,7 @@ public final class Gateway {
                         Doors.plugins(host),
                         platforms,
                         Doors.outgoing(talk.outbox),
-                        Doors.copies(copies, feed, ground.journal),
+                        Doors.copies(copies, feed, ground.journal, stores),
                         start.over()),
                 ground.ledger,
                 talk.desk,
