@@ -19,6 +19,7 @@ final class Connections {
 
     private final Path path;
     private final Identity identity;
+    private final LogIndex index;
     private final Opener opener;
     private final Link writer;
     private final Semaphore writing = new Semaphore(1, true);
@@ -33,6 +34,7 @@ final class Connections {
     Connections(Path path, Opener opener, Link writer) {
         this.path = path;
         this.identity = Identity.of(path);
+        this.index = new LogIndex(path);
         this.opener = opener;
         this.writer = writer;
     }
@@ -57,7 +59,10 @@ final class Connections {
 
     /** On the connection that is surely there: a path that leads elsewhere cannot be opened again. */
     <T> T readUnchecked(Work<T> work) throws SQLException {
-        return using(writing, () -> transaction(writer, "BEGIN", work));
+        return using(writing, () -> {
+            index.check();
+            return transaction(writer, "BEGIN", work);
+        });
     }
 
     <T> T apart(Work<T> work) throws SQLException {
@@ -102,6 +107,7 @@ final class Connections {
     }
 
     private void check() throws SQLException {
+        index.check();
         Identity now = Identity.of(path);
         if (!now.equals(identity)) {
             throw new SQLException(
@@ -190,6 +196,7 @@ final class Connections {
             }
         }
         try {
+            index.check();
             synchronized (idle) {
                 for (Link link : idle) {
                     link.close();
@@ -201,6 +208,7 @@ final class Connections {
             try {
                 writer.close();
             } finally {
+                index.close();
                 uses.writeLock().unlock();
             }
         }

@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
@@ -30,7 +29,7 @@ final class SqliteDatabases implements Databases, AutoCloseable {
     private final InstantSource clock;
     private final BiFunction<Path, Schema, DatabaseFile> files;
     private final Map<String, DatabaseFile> open = new ConcurrentHashMap<>();
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private boolean closed;
 
     /** @param files how a file is opened and looked after */
     SqliteDatabases(
@@ -108,23 +107,29 @@ final class SqliteDatabases implements Databases, AutoCloseable {
         }
     }
 
-    private DatabaseFile file(Database database) {
-        if (closed.get()) {
+    /** Offers them again after a {@link #close}. */
+    synchronized void reopen() {
+        closed = false;
+    }
+
+    private synchronized DatabaseFile file(Database database) {
+        if (closed) {
             throw new GatewayException(KernelError.STORE_UNAVAILABLE, "The databases are closed.");
         }
         if (!database.name().matches(NAMES) || database.name().equals("state")) {
             throw new IllegalArgumentException("a database cannot be called '" + database.name() + "'");
         }
         Schema wanted = new Schema(Schema.OURS, true, database.migrations());
-        return open.compute(database.name(), (name, now) -> {
-            if (now != null && now.schema().equals(wanted)) {
-                return now;
-            }
-            if (now != null) {
-                now.close();
-            }
-            return files.apply(home.resolve(name + ".db"), wanted);
-        });
+        DatabaseFile now = open.get(database.name());
+        if (now != null && now.schema().equals(wanted)) {
+            return now;
+        }
+        if (now != null) {
+            now.close();
+        }
+        DatabaseFile fresh = files.apply(home.resolve(database.name() + ".db"), wanted);
+        open.put(database.name(), fresh);
+        return fresh;
     }
 
     /** Copies each whose last copy is a day old and that has changed since. */
@@ -168,14 +173,9 @@ final class SqliteDatabases implements Databases, AutoCloseable {
         return false;
     }
 
-    /** One that is open now, for whoever looks after it. */
-    Optional<DatabaseFile> opened(String name) {
-        return Optional.ofNullable(open.get(name));
-    }
-
     @Override
-    public void close() {
-        closed.set(true);
+    public synchronized void close() {
+        closed = true;
         open.values().forEach(DatabaseFile::close);
         open.clear();
     }

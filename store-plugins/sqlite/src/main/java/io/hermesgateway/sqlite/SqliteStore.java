@@ -13,7 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,7 +32,9 @@ final class SqliteStore implements Store {
     private final Supplier<Words> words;
     private final Runnable atTheEnd;
     private final Json json = new Json();
-    private final AtomicBoolean indexing = new AtomicBoolean();
+    /** How often the index was asked to go on since it began; zero when it rests. */
+    private final AtomicInteger wanted = new AtomicInteger();
+
     private volatile @Nullable String trouble;
     private volatile boolean closed;
 
@@ -100,21 +102,35 @@ final class SqliteStore implements Store {
 
     /** One thread at a time takes lines in until there are no more; whoever applies meanwhile makes it look again. */
     private void index() {
-        if (!closed && indexing.compareAndSet(false, true)) {
+        if (!closed && wanted.getAndIncrement() == 0) {
             tasks.run("search index", this::advanceIndex);
         }
     }
 
     private void advanceIndex() {
-        boolean more = true;
+        boolean rested = false;
         try {
+            while (!rested) {
+                int seen = wanted.get();
+                takeLines();
+                rested = wanted.compareAndSet(seen, 0);
+            }
+        } finally {
+            if (!rested) {
+                wanted.set(0);
+            }
+        }
+    }
+
+    /** What fails is tried again when more is applied. */
+    private void takeLines() {
+        try {
+            boolean more = true;
             while (more && !closed) {
                 more = file.write(SearchIndex::advance);
             }
         } catch (GatewayException failed) {
             LOG.debug("The search index waits: {}", failed.getMessage());
-        } finally {
-            indexing.set(false);
         }
     }
 

@@ -50,6 +50,10 @@ final class SqliteStores implements StoreFactory {
                 context.tasks(),
                 () -> new SqliteStore.Words(healer.trouble(path), healer.lastRepair(path)),
                 this::closeDatabases);
+        SqliteDatabases closedWithTheLast = databases;
+        if (closedWithTheLast != null) {
+            closedWithTheLast.reopen();
+        }
         store.begin();
         healer.watch(file);
         return store;

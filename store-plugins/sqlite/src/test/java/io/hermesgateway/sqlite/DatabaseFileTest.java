@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.hermesgateway.spi.error.GatewayException;
 import io.hermesgateway.spi.error.KernelError;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -23,6 +24,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(300)
 class DatabaseFileTest {
@@ -242,6 +245,26 @@ class DatabaseFileTest {
         other.close();
         file.write(link -> link.update(ADD));
         assertEquals(1, rows());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 100, 20_000})
+    void anIndexOfTheLogThatIsCutShortIsMadeAnew(int length) throws Exception {
+        open();
+        for (int i = 0; i < 20; i++) {
+            file.write(link -> link.update(ADD));
+        }
+        assertEquals(20, rows());
+        try (RandomAccessFile index =
+                new RandomAccessFile(folder.resolve("state.db-shm").toFile(), "rw")) {
+            index.setLength(length);
+        }
+        assertEquals(20, rows());
+        file.write(link -> link.update(ADD));
+        assertEquals(21, rows());
+        file.close();
+        open();
+        assertEquals(21, rows());
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.hermesgateway.spi.error.KernelError;
 import io.hermesgateway.spi.sql.Databases;
 import io.hermesgateway.spi.sql.Databases.Database;
 import io.hermesgateway.spi.sql.Databases.Migration;
+import io.hermesgateway.spi.store.Store;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -217,12 +218,15 @@ class SqliteDatabasesTest {
     }
 
     @Test
-    void endsWithItsStore() {
+    void endsAndBeginsWithItsStore() {
         SqliteStores stores = new SqliteStores(news -> {});
         Databases offered = stores.databases(context).orElseThrow();
         offered.inTransaction(BOARD, connection -> add(connection, "a"));
         stores.open(context).close();
         assertFalse(Files.exists(home.resolve("kanban.db-wal")));
         assertThrows(GatewayException.class, () -> offered.reading(BOARD, SqliteDatabasesTest::count));
+        Store again = stores.open(context);
+        assertEquals(1, offered.reading(BOARD, SqliteDatabasesTest::count).intValue(), "and begins with it");
+        again.close();
     }
 }
