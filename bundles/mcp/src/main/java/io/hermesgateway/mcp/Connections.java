@@ -110,7 +110,7 @@ final class Connections {
         @Override
         protected ProcessBuilder getProcessBuilder() {
             ProcessBuilder builder = new ProcessBuilder();
-            ChildEnvironment.limit(builder.environment(), passed);
+            new ChildEnvironment(passed).limit(builder.environment());
             return builder;
         }
     }

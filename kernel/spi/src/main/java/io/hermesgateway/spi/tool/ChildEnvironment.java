@@ -7,8 +7,10 @@ import java.util.TreeSet;
 /**
  * What a child process of a plugin may see of the gateway's environment: ordinary variables and those that somebody named
  * for it. Everything else stays here, so that keys and tokens of the gateway never reach what an agent runs.
+ *
+ * @param passed the names that the child may see beside the ordinary ones
  */
-public final class ChildEnvironment {
+public record ChildEnvironment(Set<String> passed) {
     private static final Set<String> ORDINARY = Set.of(
             "PATH",
             "HOME",
@@ -63,10 +65,12 @@ public final class ChildEnvironment {
     private static final Set<String> PROXIES = Set.of(
             "http_proxy", "https_proxy", "no_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "ALL_PROXY");
 
-    private ChildEnvironment() {}
+    public ChildEnvironment {
+        passed = Set.copyOf(passed);
+    }
 
     /** Takes away what the child must not see, and returns the names of it. */
-    public static Set<String> limit(Map<String, String> environment, Set<String> passed) {
+    public Set<String> limit(Map<String, String> environment) {
         Set<String> dropped = new TreeSet<>();
         environment.forEach((name, value) -> {
             if (!passed.contains(name) && !ordinary(name, value)) {
