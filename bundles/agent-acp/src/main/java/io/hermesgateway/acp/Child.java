@@ -55,7 +55,7 @@ final class Child implements Rpc.Handler {
     static Child start(ObjectMapper json, AcpSettings settings, Path folder, Tasks tasks) throws Trouble {
         ProcessBuilder builder = new ProcessBuilder(settings.command());
         builder.directory(folder.toFile());
-        new ChildEnvironment(Set.copyOf(settings.passed())).limit(builder.environment());
+        new ChildEnvironment(settings.passed()).limit(builder.environment());
         builder.environment().putAll(settings.environment());
         try {
             Child child = new Child(json, builder.start());

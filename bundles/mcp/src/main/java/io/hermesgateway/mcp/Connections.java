@@ -110,7 +110,7 @@ final class Connections {
         @Override
         protected ProcessBuilder getProcessBuilder() {
             ProcessBuilder builder = new ProcessBuilder();
-            new ChildEnvironment(passed).limit(builder.environment());
+            new ChildEnvironment(List.copyOf(passed)).limit(builder.environment());
             return builder;
         }
     }

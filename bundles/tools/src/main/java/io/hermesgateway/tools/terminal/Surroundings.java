@@ -24,6 +24,6 @@ final class Surroundings {
     void limit(Map<String, String> environment) {
         Set<String> seen = new HashSet<>(passed);
         seen.addAll(more.get());
-        LOG.debug("not passed on to the command: {}", new ChildEnvironment(seen).limit(environment));
+        LOG.debug("not passed on to the command: {}", new ChildEnvironment(List.copyOf(seen)).limit(environment));
     }
 }

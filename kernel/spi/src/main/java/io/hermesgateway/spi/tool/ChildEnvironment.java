@@ -1,5 +1,6 @@
 package io.hermesgateway.spi.tool;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -10,7 +11,7 @@ import java.util.TreeSet;
  *
  * @param passed the names that the child may see beside the ordinary ones
  */
-public record ChildEnvironment(Set<String> passed) {
+public record ChildEnvironment(List<String> passed) {
     private static final Set<String> ORDINARY = Set.of(
             "PATH",
             "HOME",
@@ -66,7 +67,7 @@ public record ChildEnvironment(Set<String> passed) {
             "http_proxy", "https_proxy", "no_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "ALL_PROXY");
 
     public ChildEnvironment {
-        passed = Set.copyOf(passed);
+        passed = List.copyOf(passed);
     }
 
     /** Takes away what the child must not see, and returns the names of it. */
