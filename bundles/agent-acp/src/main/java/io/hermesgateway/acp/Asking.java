@@ -131,12 +131,11 @@ final class Asking {
         }
     }
 
-    /** Looks again at everything that waited, and returns the approvals that are still open. */
-    List<String> again(LiveTurn live, TurnContext context) {
+    /** Looks again at everything that waited. */
+    void again(LiveTurn live, TurnContext context) {
         List<ClientCall> waited = List.copyOf(live.waiting());
         live.waiting().clear();
         waited.forEach(wish -> pursue(wish, live, context));
-        return open(live, context);
     }
 
     /** The approvals that a person has not decided. */
