@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -52,8 +51,8 @@ final class Notes {
         return home.resolve("memories");
     }
 
-    private Path file(Conversation conversation, Kind kind) {
-        return folder().resolve(name(conversation.key())).resolve(kind.file);
+    private Path folder(Conversation conversation) {
+        return folder().resolve(name(conversation.key()));
     }
 
     /** A folder name that tells the conversation to a person and is still the only one of it. */
@@ -66,7 +65,7 @@ final class Notes {
     }
 
     List<String> entries(Conversation conversation, Kind kind) throws IOException {
-        return split(file(conversation, kind));
+        return split(folder(conversation).resolve(kind.file));
     }
 
     /** What the operator wrote for everybody. */
@@ -120,11 +119,7 @@ final class Notes {
             throw new Unusable(kind.file + " would hold " + text.length() + " characters and has room for " + kind.most
                     + "; shorten or remove what matters less.");
         }
-        Path file = file(conversation, kind);
-        Files.createDirectories(file.getParent());
-        // Made as temporary, the file is the owner's alone.
-        Path fresh = Files.createTempFile(file.getParent(), ".", ".new");
-        Files.writeString(fresh, text.isEmpty() ? "" : text + "\n");
-        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        OwnFile.write(
+                folder(conversation), kind.file, (text.isEmpty() ? "" : text + "\n").getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -13,7 +13,6 @@ import io.hermesgateway.tools.call.SimpleTool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,15 +56,15 @@ final class TodoTool extends SimpleTool {
 
     @Override
     protected ToolResult work(Arguments arguments, ToolRun run) throws Unusable, IOException {
-        Path file = folder.resolve(Notes.name(run.scope().sessionId()) + ".json");
+        String name = Notes.name(run.scope().sessionId()) + ".json";
         Map<String, Item> items = new LinkedHashMap<>();
         JsonNode given = arguments.node("todos");
         if (given == null || arguments.flag("merge")) {
-            read(file).forEach(item -> items.put(item.id(), item));
+            read(folder.resolve(name)).forEach(item -> items.put(item.id(), item));
         }
         if (given != null) {
             items(given).forEach(item -> items.put(item.id(), item));
-            write(file, List.copyOf(items.values()));
+            OwnFile.write(folder, name, json.writeValueAsBytes(items.values()));
         }
         return ToolResult.done(shown(items));
     }
@@ -91,13 +90,6 @@ final class TodoTool extends SimpleTool {
 
     private List<Item> read(Path file) throws IOException {
         return Files.exists(file) ? json.readValue(file.toFile(), new TypeReference<>() {}) : List.of();
-    }
-
-    private void write(Path file, List<Item> items) throws IOException {
-        Files.createDirectories(folder);
-        Path fresh = Files.createTempFile(folder, ".", ".new");
-        json.writeValue(fresh.toFile(), items);
-        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     private static String shown(Map<String, Item> items) {
