@@ -51,7 +51,8 @@ public final class FarSide implements AutoCloseable {
     public FarSide(Path transcript) throws IOException {
         this.transcript = new Transcript(transcript, InstantSource.system());
         this.server = new ServerSocket(0, 64, InetAddress.getLoopbackAddress());
-        this.timer = Executors.newScheduledThreadPool(2, FarSide::daemon);
+        // One thread, for what people say arrives in the order in which they said it.
+        this.timer = Executors.newSingleThreadScheduledExecutor(FarSide::daemon);
         daemon(this::acceptForEver).start();
         var unused = timer.scheduleWithFixedDelay(
                 () -> links.values().forEach(this::offerAll),
