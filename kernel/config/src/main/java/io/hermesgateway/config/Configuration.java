@@ -33,6 +33,7 @@ public final class Configuration {
     private final Tree tree;
     private final Map<String, EnvFile.Entry> variables = new TreeMap<>();
     private final List<Problem> problems;
+    private final Settings kernel = settings(KernelSettings.SPEC);
 
     /** An account of a platform: its platform id, its section, and whether it is to be used. */
     public record Account(String id, String section, boolean enabled) {}
@@ -86,7 +87,7 @@ public final class Configuration {
 
     /** The settings of {@link KernelSettings}. */
     public Settings kernel() {
-        return settings(KernelSettings.SPEC);
+        return kernel;
     }
 
     public Settings settings(SettingsSpec spec) {

@@ -11,7 +11,6 @@ import io.hermesgateway.spi.error.GatewayException;
 import io.hermesgateway.spi.error.KernelError;
 import io.hermesgateway.spi.service.Redaction;
 import io.hermesgateway.spi.service.Rows;
-import io.hermesgateway.spi.settings.Settings;
 import io.hermesgateway.spi.settings.SettingsSpec;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -77,10 +76,6 @@ final class Configured implements ConfigWatch.Listener {
 
     Configuration current() {
         return watch.current();
-    }
-
-    Settings settings(SettingsSpec spec) {
-        return current().settings(spec);
     }
 
     String redact(String text) {

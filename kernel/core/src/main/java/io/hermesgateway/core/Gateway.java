@@ -115,7 +115,7 @@ public final class Gateway {
         this.logs = logs;
         rules = new Rules(ground.configured::current, this::settingsOf, ground.configured::allow);
         Surroundings around = new Surroundings(
-                start.home(), ground.clock, new RandomIds(), Limits.shipped(), ground.configured::settings);
+                start.home(), ground.clock, new RandomIds(), Limits.shipped(), ground.configured::current);
         AgentSeats agents = new AgentSeats(around, () -> rules.agentKind(builtInAgent()));
         ToolSeats tools = new ToolSeats(around);
         ground.registry.publish(ControlVerb.class, "toolsets.list", (who, args, shown) -> tools.toolsets());
@@ -270,7 +270,7 @@ public final class Gateway {
     }
 
     private boolean builtInAgent() {
-        return host.rows().stream().anyMatch(row -> row.id().equals("agent-builtin"));
+        return host.has("agent-builtin");
     }
 
     private void trouble(String component, String words) {

@@ -161,6 +161,11 @@ public final class PluginHost implements AutoCloseable {
         return all;
     }
 
+    public boolean has(String id) {
+        PluginSlot slot = slots.get(id);
+        return slot != null && slot.jar() != null;
+    }
+
     public Rows.Plugin row(String id) {
         return rows.row(id, known(id));
     }

@@ -13,8 +13,6 @@ import io.hermesgateway.spi.agent.Turn;
 import io.hermesgateway.spi.agent.TurnContext;
 import io.hermesgateway.spi.agent.TurnOutcome;
 import io.hermesgateway.spi.error.ErrorCode;
-import io.hermesgateway.spi.settings.Settings;
-import io.hermesgateway.spi.settings.SettingsSpec;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -88,16 +86,7 @@ public final class AgentSeats implements Seats, Brain {
 
     private final class Context extends Surroundings.BaseContext implements AgentContext {
         Context(LivePlugin plugin, PluginTasks tasks, AgentFactory factory) {
-            super(around, plugin, tasks, () -> around.settings()
-                    .apply(factory.settings().stream().findFirst().orElse(SettingsSpec.none())));
-            this.factory = factory;
-        }
-
-        private final AgentFactory factory;
-
-        @Override
-        public Settings settings(String section) {
-            return around.settings().apply(Seats.section(factory.settings(), section));
+            super(around, plugin, tasks, factory.settings());
         }
     }
 }

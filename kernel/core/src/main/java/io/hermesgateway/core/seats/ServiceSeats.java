@@ -8,7 +8,6 @@ import io.hermesgateway.spi.service.Ports;
 import io.hermesgateway.spi.service.Service;
 import io.hermesgateway.spi.service.ServiceContext;
 import io.hermesgateway.spi.service.ServiceFactory;
-import io.hermesgateway.spi.settings.Settings;
 import io.hermesgateway.spi.settings.SettingsSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -104,15 +103,9 @@ public final class ServiceSeats implements Seats {
         private final LivePlugin plugin;
 
         Context(LivePlugin plugin, PluginTasks tasks, ServiceFactory factory) {
-            super(around, plugin, tasks, () -> around.settings()
-                    .apply(factory.settings().stream().findFirst().orElse(SettingsSpec.none())));
+            super(around, plugin, tasks, factory.settings());
             this.factory = factory;
             this.plugin = plugin;
-        }
-
-        @Override
-        public Settings settings(String section) {
-            return around.settings().apply(Seats.section(factory.settings(), section));
         }
 
         @Override

@@ -99,8 +99,7 @@ public final class StoreSeats implements Seats, Stores {
     public void open(LivePlugin plugin) {
         for (StoreFactory factory : plugin.offers().stores()) {
             PluginTasks tasks = plugin.tasks();
-            PluginContext context =
-                    around.contextOf(plugin, tasks, () -> around.settings().apply(factory.settings()));
+            PluginContext context = around.contextOf(plugin, tasks, factory.settings());
             inspect(plugin, factory, context);
             byKind.put(factory.kind(), Seat.open(plugin, factory, context, tasks));
             plugin.guarded()

@@ -54,8 +54,7 @@ public final class ToolSeats implements Seats, Toolbox {
         add(plugin);
         for (ToolFactory factory : plugin.offers().tools()) {
             PluginTasks tasks = plugin.tasks();
-            var context =
-                    around.contextOf(plugin, tasks, () -> around.settings().apply(factory.settings()));
+            var context = around.contextOf(plugin, tasks, factory.settings());
             List<Open> opened = plugin.guarded()
                     .call("opening the tools", around.limits().start(), () -> factory.open(context).stream()
                             .map(tool -> new Open(plugin, factory.toolset(), tool, tool.spec(), tool.offered(), tasks))
