@@ -46,7 +46,7 @@ final class Connections {
     <T> T write(Work<T> work) throws SQLException {
         return using(writing, () -> {
             check();
-            return transaction(writer, "BEGIN IMMEDIATE", work);
+            return transaction(writer, "BEGIN IMMEDIATE", work, () -> index.commit(() -> writer.update("COMMIT")));
         });
     }
 
@@ -60,8 +60,8 @@ final class Connections {
     /** On the connection that is surely there: a path that leads elsewhere cannot be opened again. */
     <T> T readUnchecked(Work<T> work) throws SQLException {
         return using(writing, () -> {
-            index.check();
-            return transaction(writer, "BEGIN", work);
+            index.mend();
+            return transaction(writer, "BEGIN", work, () -> writer.update("COMMIT"));
         });
     }
 
@@ -70,7 +70,9 @@ final class Connections {
             check();
             Link link = lend(opener.plain(path));
             try {
-                return work.with(link);
+                T result = work.with(link);
+                index.end();
+                return result;
             } finally {
                 giveBack(link);
                 link.close();
@@ -107,7 +109,7 @@ final class Connections {
     }
 
     private void check() throws SQLException {
-        index.check();
+        index.begin();
         Identity now = Identity.of(path);
         if (!now.equals(identity)) {
             throw new SQLException(
@@ -120,7 +122,10 @@ final class Connections {
         Link link = lend(take());
         boolean well = false;
         try {
-            T result = transaction(link, "BEGIN", work);
+            T result = transaction(link, "BEGIN", work, () -> {
+                index.end();
+                link.update("COMMIT");
+            });
             well = true;
             return result;
         } finally {
@@ -133,16 +138,19 @@ final class Connections {
         }
     }
 
-    private static <T> T transaction(Link link, String begin, Work<T> work) throws SQLException {
-        link.update(begin);
+    private <T> T transaction(Link link, String begin, Work<T> work, LogIndex.Commit commit) throws SQLException {
         boolean done = false;
         try {
+            link.update(begin);
             T result = work.with(link);
-            link.update("COMMIT");
+            commit.run();
             done = true;
             return result;
+        } catch (SQLException failure) {
+            throw index.mend() ? LogIndex.spoilt(failure) : failure;
         } finally {
             if (!done) {
+                index.mend();
                 link.forget();
                 rollBack(link);
             }
@@ -196,7 +204,7 @@ final class Connections {
             }
         }
         try {
-            index.check();
+            index.mend();
             synchronized (idle) {
                 for (Link link : idle) {
                     link.close();

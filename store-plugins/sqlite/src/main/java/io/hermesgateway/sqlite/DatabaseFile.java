@@ -24,6 +24,9 @@ public final class DatabaseFile implements AutoCloseable {
     /** The SQL state of a failure that SQLite does not notice: the path leads to another file, or to none. */
     public static final String SWAPPED = "SWAPPED";
 
+    /** The SQL state of a failure that was mended already: the index of the log was damaged, and is made anew. */
+    public static final String SPOILT = "SPOILT";
+
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseFile.class);
     private static final long OPENING_SECONDS = 20;
     private static final int PRIMARY_CODE = 0xff;
@@ -138,7 +141,8 @@ public final class DatabaseFile implements AutoCloseable {
     }
 
     private <T> T mended(SQLException failure, Use<T> use) {
-        if (!closed && care.failed(this, failure)) {
+        boolean told = !closed && care.failed(this, failure);
+        if (told || (!closed && SPOILT.equals(failure.getSQLState()))) {
             try {
                 return use.with(connections());
             } catch (SQLException again) {

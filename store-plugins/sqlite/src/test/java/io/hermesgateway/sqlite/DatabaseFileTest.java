@@ -9,22 +9,29 @@ import io.hermesgateway.spi.error.GatewayException;
 import io.hermesgateway.spi.error.KernelError;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(300)
@@ -265,6 +272,88 @@ class DatabaseFileTest {
         file.close();
         open();
         assertEquals(21, rows());
+    }
+
+    private void scribble(int from, int bytes) throws IOException {
+        try (RandomAccessFile index =
+                new RandomAccessFile(folder.resolve("state.db-shm").toFile(), "rw")) {
+            byte[] noise = new byte[bytes];
+            new Random(bytes).nextBytes(noise);
+            index.seek(from);
+            index.write(noise);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0,32768", "0,20", "48,8", "96,3", "136,4", "140,16000", "16384,16384"})
+    void garbageInTheIndexOfTheLogDoesNoHarm(int from, int bytes) throws Exception {
+        open();
+        for (int i = 0; i < 20; i++) {
+            file.write(link -> link.update(ADD));
+        }
+        scribble(from, bytes);
+        assertEquals(20, rows());
+        scribble(from, bytes);
+        file.write(link -> link.update(ADD));
+        assertEquals(21, rows());
+        assertEquals("ok", file.read(link -> link.pragma("integrity_check")));
+        scribble(from, bytes);
+        file.close();
+        open();
+        assertEquals(21, rows());
+        assertEquals(List.of("before open", "failed", "failed", "closed", "before open"), failures);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0,32768", "0,20", "96,3", "140,16000", "16384,16384"})
+    void aTransactionUnderWhichTheIndexIsDamagedIsDoneAgain(int from, int bytes) throws Exception {
+        open();
+        for (int i = 0; i < 20; i++) {
+            file.write(link -> link.update(ADD));
+        }
+        AtomicInteger times = new AtomicInteger();
+        file.write(link -> {
+            int added = link.update(ADD);
+            if (times.incrementAndGet() == 1) {
+                damage(from, bytes);
+            }
+            return added;
+        });
+        assertEquals(2, times.get());
+        assertEquals(21, rows());
+        long seen = file.read(link -> {
+            if (times.incrementAndGet() == 3) {
+                damage(from, bytes);
+            }
+            return link.number("SELECT count(*) FROM audit", 0);
+        });
+        assertEquals(21, seen);
+        assertEquals("ok", file.read(link -> link.pragma("integrity_check")));
+    }
+
+    private void damage(int from, int bytes) {
+        try {
+            scribble(from, bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void anotherProgramMayReadAndWriteMeanwhile() throws Exception {
+        open();
+        for (int i = 0; i < 50; i++) {
+            file.write(link -> link.update(ADD));
+            try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + path());
+                    Statement statement = other.createStatement()) {
+                statement.execute(ADD);
+                if (i % 10 == 0) {
+                    statement.execute("PRAGMA wal_checkpoint");
+                }
+            }
+            assertEquals(2 * i + 2, rows());
+        }
+        assertEquals(List.of("before open"), failures);
     }
 
     @Test

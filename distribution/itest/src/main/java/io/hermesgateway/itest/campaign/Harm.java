@@ -22,6 +22,8 @@ enum Harm {
     LOG_FLIPPED,
     INDEX_GONE,
     INDEX_FOREIGN,
+    INDEX_SCRIBBLED,
+    INDEX_CUT,
     DELETED,
     ALL_DELETED,
     REPLACED_BY_FOREIGN,
@@ -59,6 +61,8 @@ enum Harm {
             case LOG_FLIPPED -> flip(log, 3, Integer.MAX_VALUE, random);
             case INDEX_GONE -> Files.deleteIfExists(index);
             case INDEX_FOREIGN -> exchange(index, noise(32_768, random));
+            case INDEX_SCRIBBLED -> scribble(index, random);
+            case INDEX_CUT -> cut(index, random);
             case DELETED -> Files.deleteIfExists(database);
             case ALL_DELETED -> deleteAll(database, log, index);
             case REPLACED_BY_FOREIGN -> replace(foreign, database);
@@ -78,7 +82,19 @@ enum Harm {
         }
     }
 
-    /** By another file: who scribbles into the shared memory of a running process damages the process. */
+    /** Into the memory that a running process shares through the file. */
+    private static void scribble(Path index, Random random) throws IOException {
+        if (Files.exists(index) && Files.size(index) > 0) {
+            write(index, 0, noise(Math.toIntExact(Files.size(index)), random));
+        }
+    }
+
+    private static void cut(Path index, Random random) throws IOException {
+        if (Files.exists(index)) {
+            truncate(index, random);
+        }
+    }
+
     private static void exchange(Path file, byte[] content) throws IOException {
         Path other = Files.write(file.resolveSibling("harm.tmp"), content);
         Files.move(other, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);

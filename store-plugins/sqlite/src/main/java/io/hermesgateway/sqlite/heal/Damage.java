@@ -15,6 +15,7 @@ enum Damage {
     TRUNCATED("truncated", true),
     PAGES("pages", true),
     LOG("log", true),
+    INDEX("index", true),
     DELETED("deleted", true),
     REPLACED("replaced", true),
     DISK_FULL("disk-full", false),

@@ -128,6 +128,10 @@ public final class Healer implements Care {
 
     @Override
     public boolean failed(DatabaseFile file, SQLException failure) {
+        if (DatabaseFile.SPOILT.equals(failure.getSQLState())) {
+            tell(file.path(), Repaired.nothingLost(context.clock().instant(), file.path(), Damage.INDEX, null));
+            return true;
+        }
         Damage damage = Damage.of(failure, file.path());
         if (damage == null) {
             return false;
