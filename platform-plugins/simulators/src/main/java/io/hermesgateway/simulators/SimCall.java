@@ -1,12 +1,12 @@
 package io.hermesgateway.simulators;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.EOFException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.HttpStream;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -26,6 +26,7 @@ public final class SimCall {
     private final Fields query;
     private final HttpFields headers;
     private final AtomicBoolean answered = new AtomicBoolean();
+    private volatile @Nullable Departure departure;
 
     SimCall(Request request, Response response, Callback callback, byte[] body) {
         this.request = request;
@@ -79,10 +80,24 @@ public final class SimCall {
         return request;
     }
 
+    /** Does this when the client goes away while it waits. Asked for once, before the answer. */
+    public void whenAbandoned(Runnable work) {
+        departure =
+                Departure.watch(request.getConnectionMetaData().getConnection().getEndPoint(), () -> {
+                    if (answered.compareAndSet(false, true)) {
+                        work.run();
+                        callback.failed(new EofException("the client went away"));
+                    }
+                });
+    }
+
     /** Answers. A second answer is an error, because the far side gives only one. */
     public void reply(SimReply reply) {
         if (!answered.compareAndSet(false, true)) {
             throw new IllegalStateException("answered twice: " + method() + " " + path());
+        }
+        if (departure != null) {
+            departure.cancel();
         }
         SimReply.Fate fate = reply.fate();
         switch (fate.course()) {
@@ -128,7 +143,7 @@ public final class SimCall {
 
     private void cut() {
         Wire.reset(request.getConnectionMetaData().getConnection().getEndPoint());
-        callback.failed(new EOFException("reset on purpose"));
+        callback.failed(new EofException("reset on purpose"));
     }
 
     private void piece(SimReply reply, int from) {
