@@ -57,7 +57,8 @@ final class Actions {
 
     private JsonNode say(JsonNode request) {
         Bot bot = simulator.bot(request.path("bot").asText());
-        String user = request.path("user").asText(bot.owner());
+        String asked = request.path("user").asText();
+        String user = asked.isEmpty() ? bot.owner() : asked;
         ArrayNode ids = Json.array();
         parts.inbox().write(bot, user, request, parts.cdn()).forEach(ids::add);
         return Json.object().set("message_ids", ids);

@@ -55,8 +55,7 @@ final class Bots {
             Bot same = before.get(before.size() - 1);
             revoke(same.token());
             same.renew(token, new Channel(ground.now()));
-            byToken.put(token, same);
-            return same;
+            return enter(same);
         }
         before.forEach(this::dismissLater);
         return add(ground.random().hex(6) + "@im.bot", user, token);
@@ -66,9 +65,13 @@ final class Bots {
     Bot add(String id, String user, String token) {
         Bot bot =
                 new Bot(id, user, token, new MessageLog(ground.habits().number("retained")), new Channel(ground.now()));
-        byToken.put(token, bot);
-        known.add(bot.with(user));
-        ground.note(user, "bound", Json.object().put("bot", id).put("user", user));
+        return enter(bot);
+    }
+
+    private Bot enter(Bot bot) {
+        byToken.put(bot.token(), bot);
+        known.add(bot.with(bot.owner()));
+        ground.note(bot.owner(), "bound", Json.object().put("bot", bot.id()).put("user", bot.owner()));
         return bot;
     }
 

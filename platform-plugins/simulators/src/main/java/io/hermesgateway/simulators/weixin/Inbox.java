@@ -28,7 +28,7 @@ final class Inbox {
     }
 
     /**
-     * A person writes. What can be asked for stands in the reference of the simulator; the ids of the messages come back.
+     * A person writes. What can be asked for stands in {@code weixin.md}; the ids of the messages come back.
      */
     List<String> write(Bot bot, String user, JsonNode asked, String cdn) {
         synchronized (ground) {

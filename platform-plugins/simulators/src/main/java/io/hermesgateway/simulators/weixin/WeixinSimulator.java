@@ -9,6 +9,7 @@ import io.hermesgateway.simulators.Simulation;
 import io.hermesgateway.simulators.Simulator;
 import io.hermesgateway.simulators.Transcript;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -19,10 +20,13 @@ import java.util.function.Predicate;
  * put media on a CDN. Tests and the page play the people.
  */
 public final class WeixinSimulator implements Simulator {
+    private static final Account DEMO = new Account("demo@im.bot", "simulated-token", "ann@im.wechat");
+
     private final Simulation simulation;
     private final Ground ground;
     private final Parts parts;
     private final BotApi api;
+    private List<Account> lines = List.of();
 
     /** Offers its paths on the simulation's server. */
     public WeixinSimulator(Simulation simulation) {
@@ -39,6 +43,14 @@ public final class WeixinSimulator implements Simulator {
         simulation.server().handle("/c2c", this::media);
         new Actions(this, ground, parts, api.gate()).offer(simulation);
         simulation.add(this);
+    }
+
+    /** With a bot that is bound already, so that a gateway with the printed lines is online at once. */
+    public static WeixinSimulator forPeople(Simulation simulation) {
+        WeixinSimulator simulator = new WeixinSimulator(simulation);
+        simulator.add(DEMO.bot(), DEMO.token(), DEMO.user());
+        simulator.lines = List.of(DEMO);
+        return simulator;
     }
 
     private Parts parts() {
@@ -87,16 +99,28 @@ public final class WeixinSimulator implements Simulator {
 
     @Override
     public List<String> config() {
-        String url = parts.url();
-        return List.of(
-                "platforms:",
-                "  weixin: { enabled: true, base_url: \"" + url + "\", cdn_base_url: \"" + parts.cdn()
-                        + "\", login_base_url: \"" + url + "\" }");
+        List<String> all = new ArrayList<>(List.of("platforms:", "  weixin:", "    enabled: true"));
+        lines.forEach(account -> {
+            all.add("    account_id: \"" + account.bot() + '"');
+            all.add("    token: \"" + account.token() + '"');
+        });
+        all.add("    base_url: \"" + parts.url() + '"');
+        all.add("    login_base_url: \"" + parts.url() + '"');
+        all.add("    cdn_base_url: \"" + parts.cdn() + '"');
+        all.add("    allowed_users: [\"*\"]");
+        return all;
     }
 
     @Override
     public List<String> environment() {
-        return List.of("WEIXIN_BASE_URL=" + parts.url(), "WEIXIN_CDN_BASE_URL=" + parts.cdn());
+        List<String> all = new ArrayList<>();
+        lines.forEach(account -> {
+            all.add("WEIXIN_ACCOUNT_ID=" + account.bot());
+            all.add("WEIXIN_TOKEN=" + account.token());
+        });
+        all.add("WEIXIN_BASE_URL=" + parts.url());
+        all.add("WEIXIN_CDN_BASE_URL=" + parts.cdn());
+        return all;
     }
 
     /** The address for {@code base_url} and {@code login_base_url}. */
@@ -149,7 +173,7 @@ public final class WeixinSimulator implements Simulator {
         return write(bot, user, Json.object().put("text", text)).get(0);
     }
 
-    /** The person writes something less plain; what can be asked for stands in this package's README. */
+    /** The person writes something less plain; what can be asked for stands in this module's {@code weixin.md}. */
     public List<String> write(String bot, String user, JsonNode what) {
         return parts.inbox().write(bot(bot), user, what, parts.cdn());
     }

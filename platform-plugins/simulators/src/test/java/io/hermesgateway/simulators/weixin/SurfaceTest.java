@@ -10,7 +10,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hermesgateway.simulators.Json;
+import io.hermesgateway.simulators.Simulation;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,11 +48,34 @@ class SurfaceTest {
                 .asText()
                 .startsWith(ilink.far.cdn() + "/upload?encrypted_query_param="));
         String config = String.join("\n", ilink.far.config());
-        assertTrue(config.contains("base_url: \"" + ilink.far.url() + "\""), config);
-        assertTrue(config.contains("cdn_base_url: \"" + ilink.far.cdn() + "\""), config);
+        assertTrue(config.contains("    base_url: \"" + ilink.far.url() + "\""), config);
+        assertTrue(config.contains("    cdn_base_url: \"" + ilink.far.cdn() + "\""), config);
         assertTrue(ilink.far.environment().contains("WEIXIN_BASE_URL=" + ilink.far.url()));
         assertEquals(404, ilink.raw("nothing", Json.object()).statusCode());
         assertEquals(405, ilink.get("/ilink/bot/sendmessage").statusCode());
+    }
+
+    @Test
+    void rule1PeopleGetLinesThatWorkAtOnce() throws IOException {
+        try (Simulation simulation = Simulation.manual()) {
+            WeixinSimulator far = WeixinSimulator.forPeople(simulation);
+            String lines = String.join("\n", far.environment());
+            String token = lines.replaceAll("(?s).*WEIXIN_TOKEN=([^\n]*).*", "$1");
+            assertTrue(String.join("\n", far.config()).contains("    token: \"" + token + '"'));
+            HttpResponse<byte[]> answer =
+                    ilink.raw(HttpRequest.newBuilder(URI.create(far.url() + "/ilink/bot/msg/notifystart"))
+                            .header("Authorization", "Bearer " + token)
+                            .POST(HttpRequest.BodyPublishers.ofString("{}")));
+            assertEquals(0, Ilink.json(answer).path("ret").asInt(-1));
+        }
+    }
+
+    @Test
+    void rule19ThePageIsThere() {
+        assertEquals(200, ilink.get("/_sim/weixin/").statusCode());
+        HttpResponse<byte[]> script = ilink.get("/_sim/weixin/page.js");
+        assertEquals(200, script.statusCode());
+        assertTrue(Ilink.text(script).contains("id: 'weixin'"));
     }
 
     @Test
