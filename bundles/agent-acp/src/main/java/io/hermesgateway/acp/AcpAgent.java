@@ -27,6 +27,7 @@ import java.util.function.Function;
 final class AcpAgent implements Agent {
     private static final String PROMPTED = "prompted";
     private static final String ACTED = "acted";
+    private static final String STEERED = "steered";
     private static final long QUIET_MILLIS = 200;
     private static final int MOST_STARTS = 2;
 
@@ -161,6 +162,7 @@ final class AcpAgent implements Agent {
         List<String> steering = run.steering();
         String why = result.path("stopReason").asText("end_turn");
         if (!steering.isEmpty() && why.equals("end_turn")) {
+            run.step(new Step(STEERED, ""), steering);
             work.prompt(prompts.words(steering), json.createObjectNode());
             return Optional.empty();
         }

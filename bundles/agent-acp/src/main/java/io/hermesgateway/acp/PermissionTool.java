@@ -57,7 +57,7 @@ final class PermissionTool implements Tool {
             if (guard.isEmpty()) {
                 return new Assessment.Forbidden("The command guard is not running, so no command is run.");
             }
-            Assessment judged = guard.get().judge(command);
+            Assessment judged = guard.get().judge(command, scope.language());
             if (judged instanceof Assessment.Forbidden) {
                 return judged;
             }

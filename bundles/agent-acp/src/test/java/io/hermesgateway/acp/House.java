@@ -114,6 +114,12 @@ final class House implements AgentContext, Tools, AutoCloseable {
             }
 
             @Override
+            public void step(Step step, List<String> heard) {
+                written.add(step);
+                steering.removeAll(heard);
+            }
+
+            @Override
             public List<TranscriptLine> history(int atMost) {
                 return List.copyOf(said);
             }
@@ -130,9 +136,7 @@ final class House implements AgentContext, Tools, AutoCloseable {
 
             @Override
             public List<String> steering() {
-                List<String> words = List.copyOf(steering);
-                steering.clear();
-                return words;
+                return List.copyOf(steering);
             }
 
             @Override

@@ -35,7 +35,7 @@ class PermissionToolTest {
     @BeforeEach
     void open() {
         house = new House(home);
-        house.registry.publish(CommandGuard.class, "shell", command -> switch (command) {
+        house.registry.publish(CommandGuard.class, "shell", (command, language) -> switch (command) {
             case "rm -rf /" -> new Assessment.Forbidden("never");
             case "rm -rf build" -> new Assessment.Ask(command, List.of(Reason.of("recursive delete", "it deletes")));
             default -> new Assessment.Allowed();

@@ -48,7 +48,7 @@ final class BuiltInAgent implements Agent {
         this.parts = new TurnLoop.Parts(
                 asking,
                 new Compressor(asking),
-                new SystemPrompt(context.home()),
+                new SystemPrompt(context.home(), context.registry()),
                 new Enclosed(context.home()),
                 context.clock(),
                 context.tasks());

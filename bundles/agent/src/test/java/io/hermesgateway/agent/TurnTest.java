@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.hermesgateway.spi.agent.PromptPart;
 import io.hermesgateway.spi.agent.Step;
 import io.hermesgateway.spi.agent.TranscriptLine;
 import io.hermesgateway.spi.agent.Turn;
@@ -237,6 +238,20 @@ class TurnTest {
     }
 
     @Test
+    void aTurnThatFailsHandsOnWhatItHadDone() {
+        then((asked, out) -> out.calls("terminal", "{\"command\":\"a\"}"));
+        then((asked, out) -> out.json(401, "{\"error\":{\"message\":\"bad key\"}}"));
+        List<TranscriptLine> done = failed(run(turn("do"), context)).transcript();
+        assertEquals(
+                List.of("assistant", "tool"),
+                done.stream().map(TranscriptLine::role).toList());
+        assertEquals("output of call_0", done.get(1).text());
+        ScriptedContext next = new ScriptedContext().history(done);
+        run(turn("and now?"), next);
+        assertEquals("output of call_0", said(2, 1), "the next turn knows of it");
+    }
+
+    @Test
     void saysWhichKeyWasRefusedAndWhereItComesFromButNotTheKey() {
         then((asked, out) -> out.json(401, "{\"error\":{\"message\":\"bad key\"}}"));
         TurnOutcome.Failed failed = failed(run(turn("hi"), context));
@@ -264,11 +279,16 @@ class TurnTest {
     @Test
     void knowsWhoItIsWhereItSpeaksAndWhatTimeItIs() throws IOException {
         Files.writeString(home.resolve("SOUL.md"), "You are Zoe.");
-        Files.createDirectories(home.resolve("memories"));
-        Files.writeString(home.resolve("memories/USER.md"), "Ann likes tea.");
-        run(turn("hi"), context);
+        FakeAgentContext host = host();
+        host.registry.publish(
+                PromptPart.class, "notes", turn -> turn.requester().userId() + " likes tea.");
+        host.registry.publish(PromptPart.class, "broken", turn -> {
+            throw new IllegalStateException("broken");
+        });
+        run(host, turn("hi"), context);
         String system = requests.get(0).path("messages").path(0).path("content").asText();
-        for (String expected : List.of("You are Zoe.", "Ann likes tea.", "WeChat", "It is Thursday, 1970-01-01")) {
+        for (String expected : List.of(
+                "You are Zoe.", "ann likes tea.", "\"broken\" would say", "WeChat", "It is Thursday, 1970-01-01")) {
             assertTrue(system.contains(expected), system);
         }
     }

@@ -12,7 +12,6 @@ import io.hermesgateway.spi.tool.CommandGuard;
 import io.hermesgateway.tools.guard.ShellGuard;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -26,19 +25,17 @@ final class GuardService implements Service {
 
     private final ServiceContext context;
     private final Path home;
-    private final Locale language;
     private final Consumer<Optional<GatewayControl>> control;
     private @Nullable Registration published;
 
     private GuardService(ServiceContext context, Factory factory) {
         this.context = context;
         this.home = factory.home();
-        this.language = factory.language();
         this.control = factory.control();
     }
 
     /** @param control is told of the operator's calls while the service runs */
-    record Factory(Path home, Locale language, Consumer<Optional<GatewayControl>> control) implements ServiceFactory {
+    record Factory(Path home, Consumer<Optional<GatewayControl>> control) implements ServiceFactory {
         @Override
         public String name() {
             return "command-guard";
@@ -64,7 +61,7 @@ final class GuardService implements Service {
                 .publish(
                         CommandGuard.class,
                         "shell",
-                        new ShellGuard(home.toString(), context.home().toString(), globs, language));
+                        new ShellGuard(home.toString(), context.home().toString(), globs));
         if (before != null) {
             before.close();
         }

@@ -12,7 +12,6 @@ import io.hermesgateway.tools.terminal.TerminalTools;
 import io.hermesgateway.tools.web.WebTools;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -29,12 +28,12 @@ public final class ToolsPlugin implements Plugin {
                 new MemoryTools(),
                 new SkillTools(),
                 new WebTools(),
-                new GatewayTools(control::get, Locale.getDefault()));
+                new GatewayTools(control::get));
     }
 
     @Override
     public List<ServiceFactory> services() {
-        return List.of(new GuardService.Factory(home(), Locale.getDefault(), control::set));
+        return List.of(new GuardService.Factory(home(), control::set));
     }
 
     /** The home that a command will see, which need not be the one in the user database. */

@@ -18,7 +18,6 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -68,8 +67,7 @@ class GuardServiceTest {
 
     @Test
     void publishesTheGuardWhileItRuns() {
-        Service service =
-                new GuardService.Factory(Path.of("/home/ann"), Locale.ENGLISH, control -> {}).open(services(plugin));
+        Service service = new GuardService.Factory(Path.of("/home/ann"), control -> {}).open(services(plugin));
         assertTrue(plugin.registry().any(CommandGuard.class).isEmpty());
         service.start();
         assertInstanceOf(Assessment.Forbidden.class, judge("rm -rf /home/ann"));
@@ -82,8 +80,7 @@ class GuardServiceTest {
     @Test
     void handsTheOperatorsCallsToTheToolsWhileItRuns() {
         AtomicReference<Optional<GatewayControl>> given = new AtomicReference<>(Optional.empty());
-        Service service =
-                new GuardService.Factory(Path.of("/home/ann"), Locale.ENGLISH, given::set).open(services(plugin));
+        Service service = new GuardService.Factory(Path.of("/home/ann"), given::set).open(services(plugin));
         service.start();
         assertEquals(Optional.of(operator), given.get());
         service.close();
@@ -92,8 +89,7 @@ class GuardServiceTest {
 
     @Test
     void takesChangedPatternsWhileItRuns() {
-        Service service =
-                new GuardService.Factory(Path.of("/home/ann"), Locale.ENGLISH, control -> {}).open(services(plugin));
+        Service service = new GuardService.Factory(Path.of("/home/ann"), control -> {}).open(services(plugin));
         service.start();
         assertEquals(new Assessment.Allowed(), judge("npm publish"));
         plugin.set("deny", List.of("npm publish*"));

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -28,9 +29,12 @@ import org.slf4j.LoggerFactory;
  * does not fit falls back to its default here: the check says so, and the rest goes on.
  */
 final class Rules implements ApprovalRules, InboxRules {
-    private static final Setting<String> MODEL = Setting.<String>of(
-                    "default", Types.TEXT, null, "The model that answers.")
-            .alias("model");
+    private static final Setting<String> MODEL =
+            Setting.<String>of("model.default", Types.TEXT, null, "The model.").alias("model.model");
+    private static final Setting<String> PROVIDER = Setting.of("model.provider", Types.TEXT, null, "Who is asked.");
+    private static final Setting<Map<String, Object>> PROVIDERS =
+            Setting.of("providers", Types.TREE, Map.of(), "Who can be asked.");
+    private static final SettingsSpec MODELS = SettingsSpec.of("", MODEL, PROVIDER, PROVIDERS);
     /** Answers while the configured store is away. */
     static final String STANDBY_STORE = "jsonl";
 
@@ -97,8 +101,16 @@ final class Rules implements ApprovalRules, InboxRules {
         if (!kind.isEmpty()) {
             return kind;
         }
-        Settings model = configuration.get().settings(SettingsSpec.of("model", MODEL));
-        return builtInIsThere && model.find(MODEL).isPresent() ? "builtin" : "demo";
+        return builtInIsThere && modelIsMeant() ? "builtin" : "demo";
+    }
+
+    /** A model may be named for all, or by its provider. */
+    private boolean modelIsMeant() {
+        Settings models = configuration.get().settings(MODELS);
+        return models.find(MODEL).isPresent()
+                || models.find(PROVIDER).isPresent()
+                || models.get(PROVIDERS).values().stream()
+                        .anyMatch(one -> one instanceof Map<?, ?> provider && provider.get("model") != null);
     }
 
     @Override

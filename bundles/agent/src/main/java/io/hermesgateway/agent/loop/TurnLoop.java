@@ -226,13 +226,13 @@ public final class TurnLoop {
     }
 
     /** Words that came meanwhile are heard before the next answer. */
-    private boolean steer() {
-        List<String> words = context.steering();
-        for (String text : words) {
-            context.step(new Step(Steps.STEER, text));
-            said("user", text);
-        }
-        return !words.isEmpty();
+    private void steer() {
+        context.steering().forEach(this::heard);
+    }
+
+    private void heard(String words) {
+        context.step(new Step(Steps.STEER, words), List.of(words));
+        said("user", words);
     }
 
     /** An answer that was to be the last one, but somebody spoke meanwhile. */
@@ -243,10 +243,7 @@ public final class TurnLoop {
         }
         context.step(Steps.answer(answer));
         List<String> none = round(answer, false);
-        for (String text : words) {
-            context.step(new Step(Steps.STEER, text));
-            said("user", text);
-        }
+        words.forEach(this::heard);
         return none.isEmpty();
     }
 
@@ -332,10 +329,10 @@ public final class TurnLoop {
         counted(answer);
         Words words = Words.like(turn.text());
         if (answer.text().isBlank()) {
-            return new TurnOutcome.Failed(ModelError.NO_WORDS, words.say("no_words", model), null);
+            return failed(ModelError.NO_WORDS, words.say("no_words", model), null);
         }
         if (answer.finish().equals("length")) {
-            return new TurnOutcome.Failed(ModelError.OUTPUT_TRUNCATED, words.say("output_truncated"), answer.text());
+            return failed(ModelError.OUTPUT_TRUNCATED, words.say("output_truncated"), answer.text());
         }
         transcript.add(Lines.assistant(answer.calling(List.of()), turn.id(), now()));
         TurnOutcome.Usage usage =
@@ -348,6 +345,11 @@ public final class TurnLoop {
         ModelError code = ModelError.of(trouble.kind());
         String words = Words.like(turn.text())
                 .say(code.code(), by.endpoint().name(), by.model(), trouble.said(), by.keyFrom());
-        return new TurnOutcome.Failed(code, words, trouble.partial().isEmpty() ? null : trouble.partial());
+        return failed(code, words, trouble.partial().isEmpty() ? null : trouble.partial());
+    }
+
+    /** What was done until then goes with it. */
+    private TurnOutcome failed(ModelError code, String words, @Nullable String partial) {
+        return new TurnOutcome.Failed(code, words, partial, transcript);
     }
 }

@@ -1,6 +1,8 @@
 package io.hermesgateway.agent.prompt;
 
+import io.hermesgateway.spi.agent.PromptPart;
 import io.hermesgateway.spi.agent.Turn;
+import io.hermesgateway.spi.plugin.Registry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,9 +29,11 @@ public final class SystemPrompt {
             - Never restart, stop or update the gateway you run in from a shell; changes of its configuration apply by themselves.""";
 
     private final HomeFiles files;
+    private final Registry registry;
 
-    public SystemPrompt(Path home) {
+    public SystemPrompt(Path home, Registry registry) {
         this.files = new HomeFiles(home);
+        this.registry = registry;
     }
 
     public String of(Turn turn) {
@@ -38,8 +42,7 @@ public final class SystemPrompt {
         add(prompt, soul.isEmpty() ? "You are Hermes, a capable and honest assistant." : soul);
         add(prompt, RULES);
         section(prompt, "AGENTS.md", files.text("AGENTS.md"));
-        section(prompt, "What you remember (MEMORY.md)", files.text("memories/MEMORY.md"));
-        section(prompt, "About the person (USER.md)", files.text("memories/USER.md"));
+        registry.all(PromptPart.class).forEach(part -> add(prompt, said(part, turn)));
         add(prompt, place(turn));
         String instructions = turn.instructions();
         if (instructions != null) {
@@ -51,6 +54,15 @@ public final class SystemPrompt {
 
     private static Instant rounded(Instant time) {
         return Instant.ofEpochSecond(time.getEpochSecond() / ROUNDED.toSeconds() * ROUNDED.toSeconds());
+    }
+
+    /** A part that breaks takes nothing away from the talk but itself. */
+    private static String said(Registry.Named<PromptPart> part, Turn turn) {
+        try {
+            return part.object().of(turn);
+        } catch (RuntimeException broken) {
+            return "[What \"" + part.name() + "\" would say here cannot be read at the moment.]";
+        }
     }
 
     private static void section(StringBuilder prompt, String title, String text) {

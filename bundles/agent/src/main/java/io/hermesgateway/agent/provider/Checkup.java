@@ -11,7 +11,6 @@ import io.hermesgateway.spi.service.ControlVerb;
 import io.hermesgateway.spi.service.GatewayControl;
 import io.hermesgateway.spi.service.Rows;
 import io.hermesgateway.spi.settings.Settings;
-import io.hermesgateway.spi.settings.Types;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,8 +37,7 @@ public final class Checkup implements ControlVerb {
         Settings now = settings.get();
         try {
             Resolver resolver = new Resolver(now);
-            if (now.find(ModelSettings.MODEL).isEmpty()
-                    && now.find(ModelSettings.key("model.provider", Types.TEXT)).isEmpty()) {
+            if (!ModelRule.isNamed(now)) {
                 return List.of(row("model", "skipped", "no model is configured, so the demo agent answers", null));
             }
             resolver.badFallbacks().forEach(bad -> rows.add(wrong("model.fallback", bad)));

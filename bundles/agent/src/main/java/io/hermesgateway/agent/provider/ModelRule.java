@@ -7,6 +7,7 @@ import io.hermesgateway.spi.settings.SettingsSpec.Rule;
 import io.hermesgateway.spi.settings.Types;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Finds, before a single question is asked, that no model can be asked by this configuration. */
 final class ModelRule implements Rule {
@@ -32,9 +33,15 @@ final class ModelRule implements Rule {
     /** Whether a model is meant to answer at all. */
     private static boolean concerns(Settings settings) {
         String kind = settings.find(ModelSettings.key("agent.kind", Types.TEXT)).orElse("");
-        boolean named = settings.find(ModelSettings.MODEL).isPresent()
+        return kind.equals("builtin") || (kind.isEmpty() && isNamed(settings));
+    }
+
+    /** Whether a model is named: for all, by its provider, or in the section of a provider. */
+    static boolean isNamed(Settings settings) {
+        return settings.find(ModelSettings.MODEL).isPresent()
                 || settings.find(ModelSettings.key("model.provider", Types.TEXT))
-                        .isPresent();
-        return kind.equals("builtin") || (kind.isEmpty() && named);
+                        .isPresent()
+                || settings.get(ModelSettings.PROVIDERS).values().stream()
+                        .anyMatch(one -> one instanceof Map<?, ?> provider && provider.get("model") != null);
     }
 }

@@ -18,7 +18,7 @@ final class ChatWire implements Wire {
     private static final JsonFactory JSON = new JsonFactory();
 
     @Override
-    public byte[] write(Prompt prompt) {
+    public byte[] write(Prompt prompt, boolean counted) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(4096);
         try (JsonGenerator json = JSON.createGenerator(out)) {
             json.writeStartObject();
@@ -30,7 +30,7 @@ final class ChatWire implements Wire {
             json.writeEndArray();
             tools(json, prompt);
             json.writeBooleanField("stream", prompt.streamed());
-            if (prompt.streamed()) {
+            if (prompt.streamed() && counted) {
                 json.writeObjectFieldStart("stream_options");
                 json.writeBooleanField("include_usage", true);
                 json.writeEndObject();

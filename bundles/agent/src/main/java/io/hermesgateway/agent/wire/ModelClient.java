@@ -32,6 +32,8 @@ public final class ModelClient implements AutoCloseable {
     private final Tasks tasks;
     private final List<Bridge> bridges = new CopyOnWriteArrayList<>();
     private final Map<String, HttpClient> byProxy = new ConcurrentHashMap<>();
+    /** Whether a provider takes {@code stream_options}, once it has answered. */
+    private final Map<URI, Boolean> takesStreamOptions = new ConcurrentHashMap<>();
 
     /**
      * @param tasks for the threads of proxies that the JDK's client cannot speak to
@@ -47,11 +49,38 @@ public final class ModelClient implements AutoCloseable {
      * @throws InterruptedException when the answer is not wanted any more
      */
     public Reply ask(Endpoint endpoint, Prompt prompt, Deltas deltas) throws InterruptedException {
+        URI address = endpoint.address();
+        Boolean takes = takesStreamOptions.get(address);
+        Reply reply = ask(endpoint, prompt, deltas, takes == null || takes);
+        if (takes != null || !prompt.streamed() || endpoint.api() != Api.CHAT_COMPLETIONS) {
+            return reply;
+        }
+        if (reply instanceof Reply.Answer) {
+            takesStreamOptions.put(address, true);
+            return reply;
+        }
+        return isRefused((Reply.Trouble) reply) ? askWithout(endpoint, prompt, deltas) : reply;
+    }
+
+    /** Few providers say what it is that they do not know, so any refusal may be about {@code stream_options}. */
+    private static boolean isRefused(Reply.Trouble trouble) {
+        return trouble.kind() == Reply.Kind.REFUSED || trouble.said().contains("stream_options");
+    }
+
+    private Reply askWithout(Endpoint endpoint, Prompt prompt, Deltas deltas) throws InterruptedException {
+        Reply reply = ask(endpoint, prompt, deltas, false);
+        if (reply instanceof Reply.Answer) {
+            takesStreamOptions.put(endpoint.address(), false);
+        }
+        return reply;
+    }
+
+    private Reply ask(Endpoint endpoint, Prompt prompt, Deltas deltas, boolean counted) throws InterruptedException {
         Wire wire = Wire.of(endpoint.api());
         Exchange exchange = new Exchange(wire, deltas, clock);
         HttpRequest request;
         try {
-            request = request(endpoint, wire.write(prompt), prompt.streamed());
+            request = request(endpoint, wire.write(prompt, counted), prompt.streamed());
         } catch (IllegalArgumentException unfit) {
             return new Reply.Trouble(Reply.Kind.REFUSED, "the request cannot be made: " + unfit.getMessage());
         }

@@ -18,7 +18,7 @@ final class ResponsesWire implements Wire {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @Override
-    public byte[] write(Prompt prompt) {
+    public byte[] write(Prompt prompt, boolean counted) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(4096);
         try (JsonGenerator json = JSON.getFactory().createGenerator(out)) {
             json.writeStartObject();

@@ -4,7 +4,10 @@ import java.io.IOException;
 
 /** One API, as bytes. Free of state; what is being put together stands in the {@link Draft}. */
 interface Wire {
-    byte[] write(Prompt prompt);
+    /**
+     * @param counted whether a stream is to end with what it cost; some providers refuse to be asked for it
+     */
+    byte[] write(Prompt prompt, boolean counted);
 
     /**
      * Reads one event, or a whole answer that came at once.

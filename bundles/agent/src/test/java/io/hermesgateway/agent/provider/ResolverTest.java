@@ -237,6 +237,13 @@ class ResolverTest {
 
     @Test
     void theRuleSpeaksOnlyWhereAModelIsMeantToAnswer() {
+        assertEquals(List.of(), new ModelRule().judge(new MapSettings(values)));
+        values.put("providers", Map.of("one", Map.of("model", "m")));
+        values.put("providers.one.model", "m");
+        assertEquals(
+                "providers.one.base_url",
+                new ModelRule().judge(new MapSettings(values)).get(0).key());
+        values.clear();
         provider("one");
         assertEquals(List.of(), new ModelRule().judge(new MapSettings(values)));
         set("model.default", "m").set("agent.kind", "demo");

@@ -66,6 +66,29 @@ class ModelClientTest {
     }
 
     @Test
+    void asksWithoutStreamOptionsWhereTheyAreRefusedAndRemembersIt() {
+        provider.script((asked, out) -> {
+            if (asked.body().contains("stream_options")) {
+                out.json(400, "{\"error\":{\"message\":\"Unrecognized request argument\"}}");
+            } else {
+                out.says("ok");
+            }
+        });
+        assertEquals("ok", answer().text());
+        assertEquals("ok", answer().text());
+        assertEquals(3, provider.asked().size());
+    }
+
+    @Test
+    void aProviderThatTookStreamOptionsIsNotAskedAgainWithoutThem() {
+        provider.script((asked, out) -> out.says("ok"));
+        answer();
+        provider.script((asked, out) -> out.json(422, "{\"detail\":\"something else\"}"));
+        assertEquals(Kind.REFUSED, trouble().kind());
+        assertEquals(2, provider.asked().size());
+    }
+
+    @Test
     void streamsAnAnswerAndCountsWhatItCost() {
         provider.script((asked, out) -> out.stream()
                 .event("{\"model\":\"m-1\",\"choices\":[{\"delta\":{\"role\":\"assistant\",\"content\":\"\"}}]}")

@@ -56,14 +56,14 @@ final class PatchTool extends FileTool {
     protected Assessment judge(Arguments arguments, ToolScope scope) throws Unusable {
         String shown = shown(arguments);
         if (!isPatch(arguments)) {
-            return reach().toWrite(List.of(file(arguments, scope)), shown);
+            return reach().toWrite(List.of(file(arguments, scope)), shown, scope.language());
         }
         List<Path> written = new ArrayList<>();
         Assessment deletion = new Assessment.Allowed();
         for (Patch.Change change : Patch.parse(arguments.text("patch", "")).changes()) {
             Path file = reach().resolve(change.path(), scope);
             if (change.kind() == Patch.Kind.DELETE || change.moveTo() != null) {
-                deletion = harder(deletion, reach().toDelete(file, change.path(), shown));
+                deletion = harder(deletion, reach().toDelete(file, change.path(), shown, scope.language()));
             } else {
                 written.add(file);
             }
@@ -71,7 +71,7 @@ final class PatchTool extends FileTool {
                 written.add(reach().resolve(change.moveTo(), scope));
             }
         }
-        return harder(deletion, reach().toWrite(written, shown));
+        return harder(deletion, reach().toWrite(written, shown, scope.language()));
     }
 
     private static Assessment harder(Assessment one, Assessment other) {

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -64,11 +65,11 @@ final class Reach {
     }
 
     /** Whether these files may be written; {@code shown} is what a person would be asked about. */
-    Assessment toWrite(List<Path> files, String shown) {
+    Assessment toWrite(List<Path> files, String shown, Locale language) {
         Map<String, Reason> reasons = new LinkedHashMap<>();
         for (Path file : files) {
             for (Path place : places(file)) {
-                Assessment one = toWrite(place, "cat > " + quoted(place));
+                Assessment one = toWrite(place, "cat > " + quoted(place), language);
                 if (one instanceof Assessment.Forbidden) {
                     return one;
                 }
@@ -79,8 +80,8 @@ final class Reach {
     }
 
     /** The same for a file that is to go; the guard hears the path as the model wrote it. */
-    Assessment toDelete(Path file, String asWritten, String shown) {
-        Assessment one = toWrite(file, "rm " + quoted(Path.of(asWritten)));
+    Assessment toDelete(Path file, String asWritten, String shown, Locale language) {
+        Assessment one = toWrite(file, "rm " + quoted(Path.of(asWritten)), language);
         Map<String, Reason> reasons = new LinkedHashMap<>();
         collect(one, reasons);
         return one instanceof Assessment.Ask ? new Assessment.Ask(shown, List.copyOf(reasons.values())) : one;
@@ -92,7 +93,7 @@ final class Reach {
         }
     }
 
-    private Assessment toWrite(Path place, String command) {
+    private Assessment toWrite(Path place, String command, Locale language) {
         if (Files.exists(place) && !Files.isRegularFile(place) && !Files.isDirectory(place)) {
             return new Assessment.Forbidden(place + " is a device or a pipe; only ordinary files are written.");
         }
@@ -101,7 +102,7 @@ final class Reach {
                     place + " belongs to the gateway itself and is not written by an agent; use the hermes command.");
         }
         return guard.get()
-                .map(found -> found.judge(command))
+                .map(found -> found.judge(command, language))
                 .orElseGet(() -> new Assessment.Forbidden(
                         "The command guard is not running, so nothing is written. Try again in a moment."));
     }

@@ -38,7 +38,7 @@ final class WriteFileTool extends FileTool {
     @Override
     protected Assessment judge(Arguments arguments, ToolScope scope) throws Unusable {
         Path file = file(arguments, scope);
-        return reach().toWrite(List.of(file), "write " + file + "\n\n" + content(arguments));
+        return reach().toWrite(List.of(file), "write " + file + "\n\n" + content(arguments), scope.language());
     }
 
     @Override

@@ -12,9 +12,9 @@ import io.hermesgateway.spi.tool.ToolSpec;
 import io.hermesgateway.tools.call.Arguments;
 import io.hermesgateway.tools.call.Arguments.Unusable;
 import io.hermesgateway.tools.call.SimpleTool;
+import io.hermesgateway.tools.guard.ShellGuard;
 import java.util.List;
 import java.util.Optional;
-import java.util.ResourceBundle;
 import java.util.function.Supplier;
 
 /**
@@ -29,12 +29,10 @@ final class ReloadTool extends SimpleTool {
             "required":["component"]}""";
 
     private final Supplier<Optional<GatewayControl>> control;
-    private final ResourceBundle words;
 
-    ReloadTool(ObjectMapper json, Supplier<Optional<GatewayControl>> control, ResourceBundle words) {
+    ReloadTool(ObjectMapper json, Supplier<Optional<GatewayControl>> control) {
         super(json);
         this.control = control;
-        this.words = words;
     }
 
     @Override
@@ -50,7 +48,8 @@ final class ReloadTool extends SimpleTool {
     protected Assessment judge(Arguments arguments, ToolScope scope) throws Unusable {
         return new Assessment.Ask(
                 "gateway reload " + arguments.required("component"),
-                List.of(Reason.of("gateway reload", words.getString("GATEWAY_RELOAD"))));
+                List.of(Reason.of(
+                        "gateway reload", ShellGuard.words(scope.language()).getString("GATEWAY_RELOAD"))));
     }
 
     @Override

@@ -14,10 +14,10 @@ import io.hermesgateway.spi.tool.ToolSpec;
 import io.hermesgateway.tools.call.Arguments;
 import io.hermesgateway.tools.call.Arguments.Unusable;
 import io.hermesgateway.tools.call.SimpleTool;
+import io.hermesgateway.tools.guard.ShellGuard;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.ResourceBundle;
 import java.util.function.Supplier;
 
 /**
@@ -36,12 +36,10 @@ final class SendMessageTool extends SimpleTool {
     private static final Duration WAIT = Duration.ofSeconds(20);
 
     private final Supplier<Optional<GatewayControl>> control;
-    private final ResourceBundle words;
 
-    SendMessageTool(ObjectMapper json, Supplier<Optional<GatewayControl>> control, ResourceBundle words) {
+    SendMessageTool(ObjectMapper json, Supplier<Optional<GatewayControl>> control) {
         super(json);
         this.control = control;
-        this.words = words;
     }
 
     @Override
@@ -62,7 +60,9 @@ final class SendMessageTool extends SimpleTool {
                 ? new Assessment.Allowed()
                 : new Assessment.Ask(
                         "send to " + target + "\n\n" + arguments.required("message"),
-                        List.of(Reason.of("send message to another chat", words.getString("SEND_MESSAGE"))));
+                        List.of(Reason.of(
+                                "send message to another chat",
+                                ShellGuard.words(scope.language()).getString("SEND_MESSAGE"))));
     }
 
     private static String target(Arguments arguments) throws Unusable {

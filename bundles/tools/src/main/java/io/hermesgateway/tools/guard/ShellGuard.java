@@ -39,13 +39,11 @@ public final class ShellGuard implements CommandGuard {
     private final Places places;
     private final Map<String, String> known;
     private final DenyRules denied;
-    private final ResourceBundle words;
 
-    public ShellGuard(String home, String hermesHome, List<String> denyGlobs, Locale language) {
+    public ShellGuard(String home, String hermesHome, List<String> denyGlobs) {
         this.places = new Places(home, hermesHome);
         this.known = Map.of("HOME", places.home(), "HERMES_HOME", places.hermesHome());
         this.denied = new DenyRules(denyGlobs, places);
-        this.words = words(language);
     }
 
     /** The sentences for people about what is asked. */
@@ -58,13 +56,13 @@ public final class ShellGuard implements CommandGuard {
     }
 
     @Override
-    public Assessment judge(String command) {
-        return judge(command, new Steps());
+    public Assessment judge(String command, Locale language) {
+        return judge(command, language, new Steps());
     }
 
-    Assessment judge(String command, Steps steps) {
+    Assessment judge(String command, Locale language, Steps steps) {
         if (command.length() > LONGEST) {
-            return forbidden(Hardline.TOO_LONG, null);
+            return forbidden(Hardline.TOO_LONG, null, language);
         }
         Findings findings = new Findings();
         DenyRules.Watch watch = denied.watch(steps);
@@ -72,16 +70,17 @@ public final class ShellGuard implements CommandGuard {
         String pattern = watch.matched();
         Hardline hardline = findings.hardline();
         if (hardline != null) {
-            return forbidden(hardline, null);
+            return forbidden(hardline, null, language);
         }
         if (!readable) {
-            return forbidden(Hardline.UNREADABLE, null);
+            return forbidden(Hardline.UNREADABLE, null, language);
         }
         if (pattern != null) {
-            return forbidden(Hardline.DENIED_BY_OPERATOR, pattern);
+            return forbidden(Hardline.DENIED_BY_OPERATOR, pattern, language);
         }
         List<Reason> reasons = new ArrayList<>();
-        findings.asks().forEach(cause -> reasons.add(reason(cause)));
+        ResourceBundle words = words(language);
+        findings.asks().forEach(cause -> reasons.add(reason(cause, words)));
         return reasons.isEmpty() ? new Assessment.Allowed() : new Assessment.Ask(command, reasons);
     }
 
@@ -116,12 +115,12 @@ public final class ShellGuard implements CommandGuard {
                 new ReadToolRules());
     }
 
-    private Reason reason(Cause cause) {
+    private static Reason reason(Cause cause, ResourceBundle words) {
         return new Reason(cause.key(), cause.aliases(), words.getString(cause.name()), true);
     }
 
-    private Assessment forbidden(Hardline cause, @Nullable String detail) {
-        String sentence = words.getString("FORBIDDEN." + cause.name());
+    private static Assessment forbidden(Hardline cause, @Nullable String detail, Locale language) {
+        String sentence = words(language).getString("FORBIDDEN." + cause.name());
         return new Assessment.Forbidden(detail == null ? sentence : sentence.replace("{0}", detail));
     }
 }

@@ -1,7 +1,6 @@
 package io.hermesgateway.tools.memory;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.hermesgateway.spi.message.Conversation;
 import io.hermesgateway.spi.tool.ToolCall;
 import io.hermesgateway.spi.tool.ToolResult;
 import io.hermesgateway.spi.tool.ToolRun;
@@ -42,7 +41,7 @@ final class MemoryTool extends SimpleTool {
 
     @Override
     protected ToolResult work(Arguments arguments, ToolRun run) throws Unusable, IOException {
-        Conversation who = run.scope().conversation();
+        String who = run.scope().memoryKey();
         Notes.Kind kind = Notes.Kind.of(arguments.text("target", "memory"));
         switch (arguments.text("action", "read")) {
             case "read" -> {}

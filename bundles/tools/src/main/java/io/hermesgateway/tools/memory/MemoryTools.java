@@ -1,6 +1,7 @@
 package io.hermesgateway.tools.memory;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.hermesgateway.spi.agent.PromptPart;
 import io.hermesgateway.spi.plugin.PluginContext;
 import io.hermesgateway.spi.tool.Tool;
 import io.hermesgateway.spi.tool.ToolFactory;
@@ -16,8 +17,9 @@ public final class MemoryTools implements ToolFactory {
     @Override
     public List<Tool> open(PluginContext context) {
         ObjectMapper json = new ObjectMapper();
+        Notes notes = new Notes(context.home());
+        context.registry().publish(PromptPart.class, "memory", new Remembered(notes));
         return List.of(
-                new MemoryTool(json, new Notes(context.home())),
-                new TodoTool(json, context.folder().resolve("todo")));
+                new MemoryTool(json, notes), new TodoTool(json, context.folder().resolve("todo")));
     }
 }

@@ -1,6 +1,5 @@
 package io.hermesgateway.tools.memory;
 
-import io.hermesgateway.spi.message.Conversation;
 import io.hermesgateway.tools.call.Arguments.Unusable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +11,7 @@ import java.util.Locale;
 import java.util.zip.CRC32C;
 
 /**
- * Two small files of entries: MEMORY.md about the work, USER.md about the person. Each conversation has its own, so that
+ * Two small files of entries: MEMORY.md about the work, USER.md about the person. Each memory key has its own, so that
  * what one person told is not told to another; the files directly in {@code memories/} are the operator's and are shown
  * to everybody. They are small on purpose, because they are read with every turn.
  */
@@ -51,11 +50,11 @@ final class Notes {
         return home.resolve("memories");
     }
 
-    private Path folder(Conversation conversation) {
-        return folder().resolve(name(conversation.key()));
+    private Path folder(String memoryKey) {
+        return folder().resolve(name(memoryKey));
     }
 
-    /** A folder name that tells the conversation to a person and is still the only one of it. */
+    /** A folder name that tells the key to a person and is still the only one of it. */
     static String name(String key) {
         CRC32C sum = new CRC32C();
         sum.update(key.getBytes(StandardCharsets.UTF_8));
@@ -64,8 +63,8 @@ final class Notes {
         return shortened + "-" + String.format(Locale.ROOT, "%08x", sum.getValue());
     }
 
-    List<String> entries(Conversation conversation, Kind kind) throws IOException {
-        return split(folder(conversation).resolve(kind.file));
+    List<String> entries(String memoryKey, Kind kind) throws IOException {
+        return split(folder(memoryKey).resolve(kind.file));
     }
 
     /** What the operator wrote for everybody. */
@@ -86,17 +85,17 @@ final class Notes {
         return entries;
     }
 
-    void add(Conversation conversation, Kind kind, String entry) throws IOException, Unusable {
-        List<String> entries = new ArrayList<>(entries(conversation, kind));
+    void add(String memoryKey, Kind kind, String entry) throws IOException, Unusable {
+        List<String> entries = new ArrayList<>(entries(memoryKey, kind));
         if (!entries.contains(entry)) {
             entries.add(entry);
-            write(conversation, kind, entries);
+            write(memoryKey, kind, entries);
         }
     }
 
     /** Puts something instead of the one entry that holds the old text; with nothing, takes it away. */
-    void replace(Conversation conversation, Kind kind, String old, String entry) throws IOException, Unusable {
-        List<String> entries = new ArrayList<>(entries(conversation, kind));
+    void replace(String memoryKey, Kind kind, String old, String entry) throws IOException, Unusable {
+        List<String> entries = new ArrayList<>(entries(memoryKey, kind));
         List<String> found = entries.stream().filter(one -> one.contains(old)).toList();
         if (found.size() != 1) {
             throw new Unusable(
@@ -110,16 +109,16 @@ final class Notes {
         } else {
             entries.set(at, entry);
         }
-        write(conversation, kind, entries);
+        write(memoryKey, kind, entries);
     }
 
-    private void write(Conversation conversation, Kind kind, List<String> entries) throws IOException, Unusable {
+    private void write(String memoryKey, Kind kind, List<String> entries) throws IOException, Unusable {
         String text = String.join(BETWEEN, entries);
         if (text.length() > kind.most) {
             throw new Unusable(kind.file + " would hold " + text.length() + " characters and has room for " + kind.most
                     + "; shorten or remove what matters less.");
         }
         OwnFile.write(
-                folder(conversation), kind.file, (text.isEmpty() ? "" : text + "\n").getBytes(StandardCharsets.UTF_8));
+                folder(memoryKey), kind.file, (text.isEmpty() ? "" : text + "\n").getBytes(StandardCharsets.UTF_8));
     }
 }

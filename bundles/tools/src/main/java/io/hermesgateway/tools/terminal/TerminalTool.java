@@ -59,7 +59,7 @@ final class TerminalTool implements Tool {
         try {
             String text = CommandRequest.read(json, call, scope, machine.home()).guarded();
             Optional<CommandGuard> guard = context.registry().any(CommandGuard.class);
-            return guard.<Assessment>map(found -> found.judge(text))
+            return guard.<Assessment>map(found -> found.judge(text, scope.language()))
                     .orElseGet(() -> new Assessment.Forbidden(
                             "The command guard is not running, so no command is run. Try again in a moment."));
         } catch (Arguments.Unusable unusable) {

@@ -12,7 +12,6 @@ import io.hermesgateway.tools.Calls;
 import io.hermesgateway.tools.terminal.FakeRun;
 import io.hermesgateway.tools.terminal.TestContext;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -34,7 +33,7 @@ class GatewayToolsTest {
     @BeforeEach
     void open() {
         context = new TestContext(root);
-        calls = new Calls(new GatewayTools(() -> given, Locale.ENGLISH).open(context), FakeRun.of(root));
+        calls = new Calls(new GatewayTools(() -> given).open(context), FakeRun.of(root));
     }
 
     @AfterEach

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hermesgateway.spi.tool.Assessment;
 import java.util.List;
-import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DenyRulesTest {
 
     private static Assessment judge(String glob, String command) {
-        return new ShellGuard("/home/ann", "/home/ann/.hermes", List.of(glob), Locale.ENGLISH).judge(command);
+        return new ShellGuard("/home/ann", "/home/ann/.hermes", List.of(glob)).judge(command);
     }
 
     @ParameterizedTest

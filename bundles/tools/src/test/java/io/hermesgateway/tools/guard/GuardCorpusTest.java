@@ -21,7 +21,7 @@ import org.junit.jupiter.api.TestFactory;
 class GuardCorpusTest {
     private static final ResourceBundle WORDS = ResourceBundle.getBundle("io.hermesgateway.tools.reasons", Locale.ROOT);
 
-    private final ShellGuard guard = new ShellGuard("/home/ann", "/home/ann/.hermes", List.of(), Locale.ENGLISH);
+    private final ShellGuard guard = new ShellGuard("/home/ann", "/home/ann/.hermes", List.of());
 
     private record Line(String verdict, String key, String command) {}
 

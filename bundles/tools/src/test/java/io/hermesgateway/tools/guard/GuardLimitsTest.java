@@ -19,12 +19,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GuardLimitsTest {
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
-    private final ShellGuard guard =
-            new ShellGuard("/home/ann", "/home/ann/.hermes", List.of("*secret*", "a*b*c*d*"), Locale.ENGLISH);
+    private final ShellGuard guard = new ShellGuard("/home/ann", "/home/ann/.hermes", List.of("*secret*", "a*b*c*d*"));
 
     private long steps(String unit, int times) {
         Steps steps = new Steps();
-        Assessment judged = guard.judge(unit.repeat(times), steps);
+        Assessment judged = guard.judge(unit.repeat(times), Locale.ENGLISH, steps);
         assertTrue(steps.taken() >= unit.length() * (long) times, () -> "every character was looked at: " + judged);
         return steps.taken();
     }
@@ -189,7 +188,7 @@ class GuardLimitsTest {
 
     private long opened(String opening, int times) {
         Steps steps = new Steps();
-        guard.judge(opening.repeat(times), steps);
+        guard.judge(opening.repeat(times), Locale.ENGLISH, steps);
         return steps.taken();
     }
 

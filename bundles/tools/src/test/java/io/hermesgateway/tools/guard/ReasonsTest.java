@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class ReasonsTest {
 
     private static Reason only(String command, Locale language) {
-        Assessment judged = new ShellGuard("/home/ann", "", List.of(), language).judge(command);
+        Assessment judged = new ShellGuard("/home/ann", "", List.of()).judge(command, language);
         List<Reason> reasons =
                 assertInstanceOf(Assessment.Ask.class, judged, command).reasons();
         assertEquals(1, reasons.size(), () -> command + " " + reasons);
@@ -62,6 +62,17 @@ class ReasonsTest {
     }
 
     @Test
+    void oneGuardSpeaksTheLanguageOfEachWhoAsks() {
+        ShellGuard guard = new ShellGuard("/home/ann", "", List.of());
+        Assessment.Forbidden english =
+                assertInstanceOf(Assessment.Forbidden.class, guard.judge("rm -rf /", Locale.ENGLISH));
+        Assessment.Forbidden chinese =
+                assertInstanceOf(Assessment.Forbidden.class, guard.judge("rm -rf /", Locale.SIMPLIFIED_CHINESE));
+        assertTrue(english.why().chars().allMatch(c -> c < 0x4e00), english.why());
+        assertTrue(chinese.why().chars().anyMatch(c -> c >= 0x4e00), chinese.why());
+    }
+
+    @Test
     void olderAllowListsAreUnderstood() {
         assertEquals(
                 List.of("rm\\s+-[^\\s]*r"), only("rm -rf build", Locale.ENGLISH).aliases());
@@ -76,8 +87,7 @@ class ReasonsTest {
 
     @Test
     void everyReasonOfALineIsGiven() {
-        Assessment judged = new ShellGuard("/home/ann", "", List.of(), Locale.ENGLISH)
-                .judge("rm -rf a && git push -f && pkill -9 x");
+        Assessment judged = new ShellGuard("/home/ann", "", List.of()).judge("rm -rf a && git push -f && pkill -9 x");
         List<String> keys = assertInstanceOf(Assessment.Ask.class, judged).reasons().stream()
                 .map(Reason::key)
                 .toList();
@@ -91,7 +101,7 @@ class ReasonsTest {
 
     @Test
     void aHomeAtTheRootIsNoHome() {
-        Assessment judged = new ShellGuard("/", "/", List.of(), Locale.ENGLISH).judge("rm -rf /opt/x");
+        Assessment judged = new ShellGuard("/", "/", List.of()).judge("rm -rf /opt/x");
         assertInstanceOf(Assessment.Ask.class, judged);
     }
 }

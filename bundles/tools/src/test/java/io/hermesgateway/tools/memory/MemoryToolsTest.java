@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hermesgateway.spi.agent.PromptPart;
+import io.hermesgateway.spi.agent.Turn;
+import io.hermesgateway.spi.message.Conversation;
+import io.hermesgateway.spi.message.Sender;
 import io.hermesgateway.spi.tool.ToolResult;
 import io.hermesgateway.spi.tool.ToolResult.Outcome;
 import io.hermesgateway.tools.Calls;
@@ -12,6 +16,7 @@ import io.hermesgateway.tools.terminal.TestContext;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -65,6 +70,34 @@ class MemoryToolsTest {
         Map<String, Object> dogs = Map.of("action", "remove", "target", "user", "old_text", "dogs");
         assertEquals("- likes coffee", calls.done("memory", dogs));
         assertTrue(calls.failed("memory", dogs).contains("No entry"));
+    }
+
+    private String told(Map<String, String> options) {
+        Conversation ann = Conversation.dm("demo", "ann");
+        Sender sender = Sender.of("demo", "ann", null);
+        Turn turn = new Turn("t", "s", ann, sender, "", List.of(), Instant.EPOCH, 1, null, null, options);
+        return context.registry().any(PromptPart.class).orElseThrow().of(turn);
+    }
+
+    @Test
+    void tellsAgentsWhatIsNotedHereAndForEverybody() throws IOException {
+        assertEquals("", told(Map.of()));
+        add("likes tea");
+        Path common = Files.createDirectories(context.home().resolve("memories"));
+        Files.writeString(common.resolve("MEMORY.md"), "The printer is on floor 2.\n§\nBackups run at 3.\n");
+        assertEquals(
+                "## What you remember (MEMORY.md)\nThe printer is on floor 2.\nBackups run at 3.\n\n"
+                        + "## About the person (USER.md)\n- likes tea",
+                told(Map.of()));
+        assertEquals(
+                "## What you remember (MEMORY.md)\nThe printer is on floor 2.\nBackups run at 3.",
+                told(Map.of("session_key", "another scope")));
+    }
+
+    @Test
+    void aBrokenFileOfNotesBreaksNoTurn() throws IOException {
+        Files.createDirectories(context.home().resolve("memories/USER.md"));
+        assertEquals("## About the person (USER.md)\nThese notes cannot be read at the moment.", told(Map.of()));
     }
 
     @Test

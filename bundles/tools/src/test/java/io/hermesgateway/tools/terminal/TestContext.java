@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -40,7 +39,7 @@ public final class TestContext implements PluginContext, AutoCloseable {
 
     public TestContext(Path root) {
         this.root = root;
-        published.put("shell", new ShellGuard("/home/ann", root.resolve("home").toString(), List.of(), Locale.ENGLISH));
+        published.put("shell", new ShellGuard("/home/ann", root.resolve("home").toString(), List.of()));
     }
 
     public void withoutGuard() {

@@ -167,6 +167,11 @@ public final class OpenTurn {
         return calls.get(callId);
     }
 
+    /** Every call of the turn, in the order in which they began. */
+    public List<Call> calls() {
+        return List.copyOf(calls.values());
+    }
+
     /** Calls that were started and not finished: they are recovered when the turn runs again, or stopped with it. */
     public List<Call> unfinished() {
         return calls.values().stream()

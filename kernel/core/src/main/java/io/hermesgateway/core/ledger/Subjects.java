@@ -27,6 +27,7 @@ final class Subjects {
                     f -> "imported/" + f.sessionId(),
                     Effect.REPLACE,
                     true),
+            kind(Fact.SessionTitled.class, "session-titled", f -> "title/" + f.sessionId(), Effect.CLOSE, false),
             kind(Fact.TurnStarted.class, "turn-started", f -> turn(f.turnId()), Effect.OPEN, true),
             kind(Fact.StepTaken.class, "step-taken", f -> turn(f.turnId()), Effect.OPEN, true),
             kind(Fact.TurnSteered.class, "turn-steered", f -> turn(f.turnId()), Effect.OPEN, true),

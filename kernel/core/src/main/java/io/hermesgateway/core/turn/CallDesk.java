@@ -203,7 +203,9 @@ final class CallDesk {
                 run.turn.sessionId(),
                 run.turn.conversation(),
                 run.turn.requester(),
-                folders.session(run.turn.sessionId()));
+                folders.session(run.turn.sessionId()),
+                run.turn.memoryKey(),
+                Words.languageOf(run.turn.text()));
     }
 
     private static Tools.ToolOutcome ended(ToolCall call, ToolResult result) {

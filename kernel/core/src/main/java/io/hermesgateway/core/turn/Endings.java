@@ -114,7 +114,13 @@ final class Endings {
         if (outcome instanceof TurnOutcome.Answered answered
                 && !answered.transcript().isEmpty()) {
             lines.addAll(answered.transcript());
-        } else if (!text(outcome).isEmpty()) {
+            return lines;
+        }
+        if (!(outcome instanceof TurnOutcome.Answered)) {
+            boolean told = outcome instanceof TurnOutcome.Failed f && lines.addAll(f.transcript());
+            lines.addAll(told ? List.of() : WorkDone.of(turn));
+        }
+        if (!text(outcome).isEmpty()) {
             lines.add(new TranscriptLine("assistant", text(outcome), null, turn.id, turn.acceptedAt));
         } else if (outcome instanceof TurnOutcome.Cancelled) {
             lines.add(new TranscriptLine("notice", "The person stopped this turn.", null, turn.id, turn.acceptedAt));

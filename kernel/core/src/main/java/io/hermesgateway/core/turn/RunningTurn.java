@@ -48,7 +48,15 @@ final class RunningTurn implements TurnContext {
 
     @Override
     public void step(Step step) {
-        write(new Fact.StepTaken(turn.id(), step));
+        step(step, List.of());
+    }
+
+    @Override
+    public void step(Step step, List<String> heard) {
+        List<Fact> facts = new ArrayList<>();
+        facts.add(new Fact.StepTaken(turn.id(), step));
+        heard.forEach(text -> facts.add(new Fact.TurnSteered(turn.id(), text, true)));
+        write(facts);
         steps.add(step);
     }
 
@@ -73,23 +81,22 @@ final class RunningTurn implements TurnContext {
 
     @Override
     public List<String> steering() {
-        List<String> words = ledger.read(state -> {
+        return ledger.read(state -> {
             OpenTurn open = state.turn(turn.id());
-            return open == null ? List.<String>of() : open.steering();
+            return open == null ? List.of() : open.steering();
         });
-        List<Fact> taken = new ArrayList<>();
-        words.forEach(text -> taken.add(new Fact.TurnSteered(turn.id(), text, true)));
-        return ledger.commit(state -> state.turn(turn.id()) == null ? List.of() : taken) == Ledger.Commit.DONE
-                ? words
-                : List.of();
     }
 
-    /** Writes a fact about this turn. A turn that has ended is told so by an exception: its agent must stop. */
     void write(Fact fact) {
+        write(List.of(fact));
+    }
+
+    /** Writes facts about this turn. A turn that has ended is told so by an exception: its agent must stop. */
+    private void write(List<Fact> facts) {
         if (parting) {
             throw new GatewayException(KernelError.DRAINING, "The gateway is stopping; the turn goes on after it.");
         }
-        Ledger.Commit commit = ledger.commit(state -> state.turn(turn.id()) == null ? List.<Fact>of() : List.of(fact));
+        Ledger.Commit commit = ledger.commit(state -> state.turn(turn.id()) == null ? List.<Fact>of() : facts);
         if (commit == Ledger.Commit.UNAVAILABLE) {
             throw new GatewayException(KernelError.JOURNAL_UNAVAILABLE, "The journal takes nothing at the moment.");
         }

@@ -519,12 +519,54 @@ class TurnsAndApprovalsTest {
         House house = new House(home);
         house.open((turn, context) -> {
             house.turns.steer(House.HERE, "be brief");
-            heard.addAll(context.steering());
+            context.step(new Step("steer", "be brief"), context.steering());
             heard.addAll(context.steering());
             return TurnOutcome.Answered.text("ok");
         });
         house.say("1", "go");
-        assertEquals(List.of("be brief"), heard);
+        assertEquals(List.of(), heard);
+        house.work();
+        assertEquals(List.of("ok"), house.said());
+    }
+
+    @Test
+    void wordsThatSteerAreGivenAgainWhenTheGatewayDiedBeforeTheyWereHeard() {
+        House house = new House(home);
+        List<String> heard = new ArrayList<>();
+        house.open((turn, context) -> {
+            house.turns.steer(House.HERE, "be brief");
+            heard.addAll(context.steering());
+            throw new AssertionError("killed from outside");
+        });
+        org.junit.jupiter.api.Assertions.assertThrows(AssertionError.class, () -> house.say("1", "go"));
+        House next = house.crash(home);
+        next.open((turn, context) -> {
+            heard.addAll(context.steering());
+            context.step(new Step("steer", ""), context.steering());
+            heard.addAll(context.steering());
+            return TurnOutcome.Answered.text("ok");
+        });
+        assertEquals(List.of("be brief", "be brief"), heard);
+    }
+
+    @Test
+    void theNextTurnKnowsWhatATurnHadDoneThatWasStoppedOrFailed() {
+        House house = new House(home);
+        house.open((turn, context) -> {
+            if (turn.text().equals("go")) {
+                context.tools().call(new ToolCall("1", "terminal", "touch x"));
+                return new TurnOutcome.Failed(KernelError.PLUGIN_FAILED, "broken", null);
+            }
+            return TurnOutcome.Answered.text(context.history(10).stream()
+                    .map(line -> line.role() + ": " + line.text())
+                    .collect(java.util.stream.Collectors.joining(" / ")));
+        });
+        house.say("1", "go");
+        house.say("2", "what happened?");
+        assertEquals(
+                "user: go / notice: This turn ended without an answer. Its tool calls until then:\n"
+                        + "- terminal touch x → done: did touch x / assistant: broken",
+                house.said().get(1));
     }
 
     @Test

@@ -39,4 +39,13 @@ public record Turn(
         history = history == null ? null : List.copyOf(history);
         options = Map.copyOf(options);
     }
+
+    /**
+     * Under which name is kept what is remembered beyond the session: the conversation's, unless its surface named another
+     * with the option {@code session_key}, which is then one of this requester's own.
+     */
+    public String memoryKey() {
+        String named = options.getOrDefault("session_key", "");
+        return named.isEmpty() ? conversation.key() : conversation.platform() + ":" + requester.userId() + ":" + named;
+    }
 }

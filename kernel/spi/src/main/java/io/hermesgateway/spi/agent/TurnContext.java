@@ -15,6 +15,12 @@ public interface TurnContext {
      */
     void step(Step step);
 
+    /**
+     * Remembers a step that says that words which were to steer the turn were heard. Both are durable on return, or
+     * neither: words that were not heard are given again.
+     */
+    void step(Step step, List<String> heard);
+
     /** The last lines of the session's transcript before this turn, oldest first, always current. */
     List<TranscriptLine> history(int atMost);
 
@@ -24,7 +30,7 @@ public interface TurnContext {
     /** Shows something to whoever watches: not kept, may be missed, never blocks. */
     void emit(TurnEvent event);
 
-    /** Words a person sent to steer the turn since the last call, oldest first. They are journalled; the agent adds them. */
+    /** Words a person sent to steer the turn and that no step has heard yet, oldest first. */
     List<String> steering();
 
     boolean cancelled();

@@ -47,8 +47,18 @@ public sealed interface TurnOutcome {
      *
      * @param words for the person, without internals
      * @param partial what was already said, when there is something
+     * @param transcript the lines of what was done before it failed, so that the next turn knows of it
      */
-    record Failed(ErrorCode code, String words, @Nullable String partial) implements TurnOutcome {}
+    record Failed(ErrorCode code, String words, @Nullable String partial, List<TranscriptLine> transcript)
+            implements TurnOutcome {
+        public Failed {
+            transcript = List.copyOf(transcript);
+        }
+
+        public Failed(ErrorCode code, String words, @Nullable String partial) {
+            this(code, words, partial, List.of());
+        }
+    }
 
     /** The run noticed that it was cancelled. */
     record Cancelled() implements TurnOutcome {}

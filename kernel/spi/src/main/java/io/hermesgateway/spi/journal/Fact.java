@@ -60,6 +60,9 @@ public sealed interface Fact {
             int lines)
             implements Fact {}
 
+    /** An agent found a title for a session. */
+    record SessionTitled(String sessionId, Conversation conversation, String title) implements Fact {}
+
     /** A run of a turn begins. */
     record TurnStarted(String turnId, int run) implements Fact {}
 

@@ -23,7 +23,7 @@ public final class ScriptedContext implements TurnContext, Tools {
     private final Map<String, ToolOutcome> outcomes;
     private final List<ToolCall> calls = new CopyOnWriteArrayList<>();
     private volatile List<TranscriptLine> history = List.of();
-    private volatile List<String> steering = List.of();
+    private final List<String> steering = new CopyOnWriteArrayList<>();
     private volatile String streamed = "";
     private volatile boolean cancelled;
 
@@ -49,12 +49,14 @@ public final class ScriptedContext implements TurnContext, Tools {
 
     /** What a person says while the turn works. */
     public void steer(String words) {
-        steering = List.of(words);
+        steering.add(words);
     }
 
     /** The context of the next run of the same turn. */
     public ScriptedContext again() {
-        return new ScriptedContext(steps, outcomes).history(history);
+        ScriptedContext next = new ScriptedContext(steps, outcomes).history(history);
+        next.steering.addAll(steering);
+        return next;
     }
 
     public void cancel() {
@@ -82,6 +84,12 @@ public final class ScriptedContext implements TurnContext, Tools {
     }
 
     @Override
+    public void step(Step step, List<String> heard) {
+        steps.add(step);
+        steering.removeAll(heard);
+    }
+
+    @Override
     public List<TranscriptLine> history(int atMost) {
         return history.subList(Math.max(0, history.size() - atMost), history.size());
     }
@@ -100,9 +108,7 @@ public final class ScriptedContext implements TurnContext, Tools {
 
     @Override
     public List<String> steering() {
-        List<String> words = steering;
-        steering = List.of();
-        return words;
+        return List.copyOf(steering);
     }
 
     @Override
