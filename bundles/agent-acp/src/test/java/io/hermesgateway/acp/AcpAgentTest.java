@@ -240,11 +240,11 @@ class AcpAgentTest {
 
     @Test
     void saysWhyItCannotStart() throws IOException {
-        house.settings.put("command", List.of());
+        house.context.set("command", List.of());
         assertTrue(failed(house.run("t1", "hello")).contains("agent.command"));
-        house.settings.put("command", List.of("/nowhere/agent"));
+        house.context.set("command", List.of("/nowhere/agent"));
         assertTrue(failed(house.run("t2", "hello")).contains("could not be started"));
-        house.settings.put("command", List.of("/bin/sh", "-c", "echo broken >&2; exit 7"));
+        house.context.set("command", List.of("/bin/sh", "-c", "echo broken >&2; exit 7"));
         assertTrue(failed(house.run("t3", "你好")).contains("无法启动"));
     }
 
@@ -292,7 +292,7 @@ class AcpAgentTest {
 
     @Test
     void worksInTheSessionsFolderWithALimitedEnvironment() {
-        house.settings.put("env", Map.of("GIVEN", "yes"));
+        house.context.set("env", Map.of("GIVEN", "yes"));
         assertTrue(answer(house.run("t1", "where")).endsWith("workspaces/s1"));
         assertEquals("yes", answer(house.run("t2", "env GIVEN")));
         assertEquals("null", answer(house.run("t3", "env MAVEN_CMD_LINE_ARGS")));

@@ -1,6 +1,5 @@
 package io.hermesgateway.acp;
 
-import io.hermesgateway.spi.agent.AgentContext;
 import io.hermesgateway.spi.agent.Step;
 import io.hermesgateway.spi.agent.TranscriptLine;
 import io.hermesgateway.spi.agent.Turn;
@@ -9,40 +8,24 @@ import io.hermesgateway.spi.agent.TurnEvent;
 import io.hermesgateway.spi.agent.TurnOutcome;
 import io.hermesgateway.spi.message.Conversation;
 import io.hermesgateway.spi.message.Sender;
-import io.hermesgateway.spi.plugin.Ids;
-import io.hermesgateway.spi.plugin.Registration;
-import io.hermesgateway.spi.plugin.Registry;
-import io.hermesgateway.spi.plugin.Tasks;
-import io.hermesgateway.spi.settings.Settings;
 import io.hermesgateway.spi.tool.ToolCall;
 import io.hermesgateway.spi.tool.ToolResult;
 import io.hermesgateway.spi.tool.ToolSpec;
 import io.hermesgateway.spi.tool.Tools;
-import io.hermesgateway.testkit.FakeRegistry;
-import io.hermesgateway.testkit.ManualClock;
-import io.hermesgateway.testkit.MapSettings;
+import io.hermesgateway.testkit.agent.FakeAgentContext;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /** A kernel in miniature around the agent under test: turns, their steps and calls, and what people decided. */
-final class House implements AgentContext, Tools, AutoCloseable {
-    final ManualClock clock = new ManualClock();
-    final FakeRegistry registry = new FakeRegistry();
-    final Map<String, Object> settings = new HashMap<>();
+final class House implements Tools, AutoCloseable {
+    final FakeAgentContext context;
     final Map<String, ToolResult> decided = new ConcurrentHashMap<>();
     final Map<String, String> choices = new ConcurrentHashMap<>();
     final List<ToolCall> calls = new CopyOnWriteArrayList<>();
@@ -51,13 +34,10 @@ final class House implements AgentContext, Tools, AutoCloseable {
     final List<String> steering = new CopyOnWriteArrayList<>();
 
     private final Map<String, List<Step>> steps = new ConcurrentHashMap<>();
-    private final Path home;
-    private final ExecutorService threads = Executors.newCachedThreadPool();
     private volatile boolean cancelled;
     private AcpAgent agent;
 
     House(Path home, String... abilities) {
-        this.home = home;
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -67,8 +47,8 @@ final class House implements AgentContext, Tools, AutoCloseable {
                 FakeAgent.class.getName(),
                 home.toString()));
         command.addAll(List.of(abilities));
-        settings.put("command", command);
-        agent = new AcpAgent(this, approval -> Optional.ofNullable(choices.get(approval)));
+        context = new FakeAgentContext("agent-acp", home).set("command", command);
+        agent = new AcpAgent(context, approval -> Optional.ofNullable(choices.get(approval)));
     }
 
     AcpAgent agent() {
@@ -78,7 +58,7 @@ final class House implements AgentContext, Tools, AutoCloseable {
     /** The agent of the next life of the gateway: the old processes are gone, what was journalled stays. */
     void restart() {
         agent.close();
-        agent = new AcpAgent(this, approval -> Optional.ofNullable(choices.get(approval)));
+        agent = new AcpAgent(context, approval -> Optional.ofNullable(choices.get(approval)));
     }
 
     void decide(String callId, ToolResult.Outcome outcome) {
@@ -97,10 +77,10 @@ final class House implements AgentContext, Tools, AutoCloseable {
         Conversation place = Conversation.dm("test", "c");
         Sender ann = Sender.of("test", "ann", "Ann");
         Turn turn = new Turn(turnId, "s1", place, ann, text, List.of(), Instant.EPOCH, 1, history, null, Map.of());
-        return agent.run(turn, context(turnId));
+        return agent.run(turn, run(turnId));
     }
 
-    private TurnContext context(String turnId) {
+    private TurnContext run(String turnId) {
         List<Step> written = steps.computeIfAbsent(turnId, id -> new CopyOnWriteArrayList<>());
         return new TurnContext() {
             @Override
@@ -176,79 +156,7 @@ final class House implements AgentContext, Tools, AutoCloseable {
     }
 
     @Override
-    public Settings settings(String section) {
-        return new MapSettings(settings);
-    }
-
-    @Override
-    public Settings settings() {
-        return settings("agent");
-    }
-
-    @Override
-    public String pluginId() {
-        return "agent-acp";
-    }
-
-    @Override
-    public Path folder() {
-        return home;
-    }
-
-    @Override
-    public Path home() {
-        return home;
-    }
-
-    @Override
-    public InstantSource clock() {
-        return clock;
-    }
-
-    @Override
-    public Tasks tasks() {
-        return new Tasks() {
-            @Override
-            public Registration run(String name, Runnable task) {
-                Future<?> running = threads.submit(task);
-                return () -> running.cancel(true);
-            }
-
-            @Override
-            public Registration after(Duration delay, String name, Runnable task) {
-                return () -> {};
-            }
-
-            @Override
-            public Registration every(Duration pause, String name, Runnable task) {
-                return () -> {};
-            }
-        };
-    }
-
-    @Override
-    public Ids ids() {
-        return new Ids() {
-            @Override
-            public String next() {
-                return UUID.randomUUID().toString();
-            }
-
-            @Override
-            public String spoken(int length) {
-                return next().substring(0, length);
-            }
-        };
-    }
-
-    @Override
-    public Registry registry() {
-        return registry;
-    }
-
-    @Override
     public void close() {
         agent.close();
-        threads.shutdownNow();
     }
 }

@@ -35,7 +35,7 @@ class PermissionToolTest {
     @BeforeEach
     void open() {
         house = new House(home);
-        house.registry.publish(CommandGuard.class, "shell", (command, language) -> switch (command) {
+        house.context.registry().publish(CommandGuard.class, "shell", (command, language) -> switch (command) {
             case "rm -rf /" -> new Assessment.Forbidden("never");
             case "rm -rf build" -> new Assessment.Ask(command, List.of(Reason.of("recursive delete", "it deletes")));
             default -> new Assessment.Allowed();
@@ -55,7 +55,7 @@ class PermissionToolTest {
                 .put("options", options)
                 .toString();
         ToolScope scope = new ToolScope("t", "s", Conversation.dm("test", "c"), Sender.of("test", "ann", null), home);
-        return new PermissionTool(JSON, house).assess(new ToolCall("c", PermissionTool.NAME, arguments), scope);
+        return new PermissionTool(JSON, house.context).assess(new ToolCall("c", PermissionTool.NAME, arguments), scope);
     }
 
     private Assessment.Ask ask(String command, String options) {
@@ -90,7 +90,7 @@ class PermissionToolTest {
     void aLongWishIsNotGrantedForEver() {
         assertFalse(
                 ask("echo " + "x".repeat(300), "allow_once").reasons().get(0).grantable());
-        assertFalse(new PermissionTool(JSON, house).offered());
+        assertFalse(new PermissionTool(JSON, house.context).offered());
     }
 
     private static Wish wish(String json) throws IOException {

@@ -1,5 +1,8 @@
 package io.hermesgateway.agent;
 
+import io.hermesgateway.agent.aside.Aside;
+import io.hermesgateway.agent.aside.ModelOpinion;
+import io.hermesgateway.agent.aside.Naming;
 import io.hermesgateway.agent.compress.Compressor;
 import io.hermesgateway.agent.loop.TurnLoop;
 import io.hermesgateway.agent.prompt.Enclosed;
@@ -18,6 +21,7 @@ import io.hermesgateway.spi.agent.AgentContext;
 import io.hermesgateway.spi.agent.Turn;
 import io.hermesgateway.spi.agent.TurnContext;
 import io.hermesgateway.spi.agent.TurnOutcome;
+import io.hermesgateway.spi.approval.SecondOpinion;
 import io.hermesgateway.spi.error.GatewayException;
 import io.hermesgateway.spi.error.KernelError;
 import io.hermesgateway.spi.service.ControlVerb;
@@ -30,6 +34,7 @@ final class BuiltInAgent implements Agent {
     private final ModelClient client;
     private final Models models;
     private final TurnLoop.Parts parts;
+    private final Naming naming;
 
     BuiltInAgent(AgentContext context) {
         this(context, Patience.REAL);
@@ -45,6 +50,9 @@ final class BuiltInAgent implements Agent {
                         "doctor.model",
                         new Checkup(() -> context.settings(ModelSettings.SPEC.section()), client));
         Asking asking = new Asking(client, patience, context.ids());
+        Aside aside = new Aside(asking, models, () -> context.settings(ModelSettings.SPEC.section()));
+        context.registry().publish(SecondOpinion.class, "model", new ModelOpinion(aside));
+        this.naming = new Naming(aside, context);
         this.parts = new TurnLoop.Parts(
                 asking,
                 new Compressor(asking),
@@ -65,7 +73,12 @@ final class BuiltInAgent implements Agent {
             String provider = turn.options().getOrDefault("provider", "").strip();
             String model = turn.options().getOrDefault("model", "").strip();
             List<Choice> chain = models.chain(settings, provider, model);
-            return new TurnLoop(parts, turn, run, chain, limits(settings, chain)).run();
+            TurnLoop loop = new TurnLoop(parts, turn, run, chain, limits(settings, chain));
+            TurnOutcome outcome = loop.run();
+            if (loop.isFirstExchange()) {
+                naming.begun(turn, outcome);
+            }
+            return outcome;
         } catch (Wrong wrong) {
             String what = wrong.key() + ": " + wrong.words();
             return new TurnOutcome.Failed(ModelError.NO_MODEL, words.say("no_model", what), null);

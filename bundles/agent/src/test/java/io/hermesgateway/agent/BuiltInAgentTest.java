@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.hermesgateway.spi.agent.Agent;
 import io.hermesgateway.testkit.agent.AgentContract;
+import io.hermesgateway.testkit.agent.FakeAgentContext;
 import io.hermesgateway.testkit.model.Answering;
 import io.hermesgateway.testkit.model.FakeProvider;
 import java.io.IOException;
@@ -35,7 +36,7 @@ class BuiltInAgentTest extends AgentContract {
 
     @Override
     protected Agent agent() {
-        return new BuiltInAgent(new FakeAgentContext(home).provider(provider.base()));
+        return new BuiltInAgent(new FakeAgentContext("agent-builtin", home).provider(provider.base()));
     }
 
     @Override

@@ -18,6 +18,7 @@ import io.hermesgateway.spi.tool.ToolCall;
 import io.hermesgateway.spi.tool.ToolResult;
 import io.hermesgateway.spi.tool.ToolResult.Outcome;
 import io.hermesgateway.spi.tool.Tools.ToolOutcome;
+import io.hermesgateway.testkit.agent.FakeAgentContext;
 import io.hermesgateway.testkit.agent.ScriptedContext;
 import io.hermesgateway.testkit.model.Answering;
 import io.hermesgateway.testkit.model.FakeProvider;
@@ -71,7 +72,7 @@ class TurnTest {
     }
 
     private FakeAgentContext host() {
-        return new FakeAgentContext(home).provider(provider.base());
+        return new FakeAgentContext("agent-builtin", home).provider(provider.base());
     }
 
     private TurnOutcome run(Turn turn, ScriptedContext run) {
@@ -280,9 +281,9 @@ class TurnTest {
     void knowsWhoItIsWhereItSpeaksAndWhatTimeItIs() throws IOException {
         Files.writeString(home.resolve("SOUL.md"), "You are Zoe.");
         FakeAgentContext host = host();
-        host.registry.publish(
-                PromptPart.class, "notes", turn -> turn.requester().userId() + " likes tea.");
-        host.registry.publish(PromptPart.class, "broken", turn -> {
+        host.registry()
+                .publish(PromptPart.class, "notes", turn -> turn.requester().userId() + " likes tea.");
+        host.registry().publish(PromptPart.class, "broken", turn -> {
             throw new IllegalStateException("broken");
         });
         run(host, turn("hi"), context);
@@ -326,7 +327,7 @@ class TurnTest {
 
     @Test
     void saysWhatIsMissingWhenNoModelIsConfigured() {
-        TurnOutcome.Failed failed = failed(run(new FakeAgentContext(home), turn("hi"), context));
+        TurnOutcome.Failed failed = failed(run(new FakeAgentContext("agent-builtin", home), turn("hi"), context));
         assertEquals("no_model", failed.code().code());
         assertTrue(failed.words().contains("model.provider"), failed.words());
     }

@@ -27,6 +27,7 @@ public interface PlatformSettings {
     Setting<String> HOME_CHANNEL = KnownKeys.setting(KnownKeys.PLATFORM, "home_channel");
     Setting<String> HOME_CHANNEL_NAME = KnownKeys.setting(KnownKeys.PLATFORM, "home_channel_name");
     Setting<List<String>> APPROVERS = KnownKeys.setting(KnownKeys.PLATFORM, "approvers");
+    Setting<String> APPROVAL_MODE = KnownKeys.setting(KnownKeys.PLATFORM, "approval_mode");
     Setting<String> DM_POLICY = KnownKeys.setting(KnownKeys.PLATFORM, "dm_policy");
     Setting<String> GROUP_POLICY = KnownKeys.setting(KnownKeys.PLATFORM, "group_policy");
     Setting<Boolean> REQUIRE_MENTION = KnownKeys.setting(KnownKeys.PLATFORM, "require_mention");

@@ -77,13 +77,27 @@ final class Rules implements ApprovalRules, InboxRules {
     }
 
     @Override
-    public Mode mode() {
-        return get(KernelSettings.APPROVAL_MODE, "manual").equals("off") ? Mode.OFF : Mode.MANUAL;
+    public Mode mode(String platformId) {
+        String word = ownMode(platformId).orElseGet(() -> get(KernelSettings.APPROVAL_MODE, "manual"));
+        return Mode.valueOf(word.toUpperCase(Locale.ROOT));
+    }
+
+    /** Also surfaces that are no platforms, such as the API, may have a mode of their own. */
+    private Optional<String> ownMode(String platformId) {
+        Settings own = platforms.apply(platformId).orElseGet(() -> configuration
+                .get()
+                .settings(SettingsSpec.of("platforms." + platformId, PlatformSettings.APPROVAL_MODE)));
+        try {
+            return own.find(PlatformSettings.APPROVAL_MODE);
+        } catch (GatewayException unfit) {
+            return Optional.empty();
+        }
     }
 
     @Override
-    public boolean allowUnattended() {
-        return get(KernelSettings.UNATTENDED_MODE, "deny").equals("approve");
+    public boolean allowUnattended(String platformId) {
+        Setting<String> mode = platformId.equals("cron") ? KernelSettings.CRON_MODE : KernelSettings.UNATTENDED_MODE;
+        return get(mode, "deny").equals("approve");
     }
 
     String storeKind() {

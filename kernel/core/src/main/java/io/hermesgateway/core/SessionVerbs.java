@@ -4,9 +4,11 @@ import io.hermesgateway.core.control.ControlCalls;
 import io.hermesgateway.core.feed.History;
 import io.hermesgateway.core.ledger.Ledger;
 import io.hermesgateway.core.ledger.SessionImport;
+import io.hermesgateway.spi.agent.Titles;
 import io.hermesgateway.spi.agent.TranscriptLine;
 import io.hermesgateway.spi.error.GatewayException;
 import io.hermesgateway.spi.error.KernelError;
+import io.hermesgateway.spi.journal.Fact;
 import io.hermesgateway.spi.plugin.Registry;
 import io.hermesgateway.spi.service.ControlVerb;
 import io.hermesgateway.spi.store.Store;
@@ -35,6 +37,11 @@ final class SessionVerbs {
         registry.publish(ControlVerb.class, "sessions.list", (who, args, shown) -> verbs.list(args));
         registry.publish(ControlVerb.class, "sessions.show", (who, args, shown) -> verbs.show(args, shown));
         registry.publish(ControlVerb.class, "sessions.search", (who, args, shown) -> verbs.search(args));
+        registry.publish(
+                Titles.class,
+                "kernel",
+                (session, place, title) ->
+                        ledger.commit(state -> List.of(new Fact.SessionTitled(session, place, title))));
         registry.publish(ControlVerb.class, "sessions.import", (who, args, shown) -> new SessionImport(ledger)
                 .take(Path.of(ControlCalls.text(args, "file")), shown::show));
     }

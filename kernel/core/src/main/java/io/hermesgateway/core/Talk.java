@@ -17,6 +17,7 @@ import io.hermesgateway.core.turn.Toolbox;
 import io.hermesgateway.core.turn.TurnDesk;
 import io.hermesgateway.core.turn.Watchers;
 import io.hermesgateway.spi.approval.Approval;
+import io.hermesgateway.spi.approval.SecondOpinion;
 import io.hermesgateway.spi.delivery.Body;
 import io.hermesgateway.spi.message.Conversation;
 import io.hermesgateway.spi.plugin.Registry;
@@ -70,7 +71,8 @@ final class Talk {
         Ledger ledger = parts.ledger();
         outbox = new Outbox(
                 ledger, parts.carriers(), new PromptRules(parts), ids, parts.clock(), parts.tasks(), parts.random());
-        desk = new ApprovalDesk(ledger, outbox, parts.rules(), ids, parts.clock(), parts.tasks());
+        desk = new ApprovalDesk(
+                ledger, outbox, parts.rules(), opinion(parts.registry()), ids, parts.clock(), parts.tasks());
         pairing = new Pairing(parts.home(), parts.clock(), ids);
         Sessions sessions = new Sessions(ids, parts.clock());
         turns = new TurnDesk(
@@ -89,6 +91,13 @@ final class Talk {
                 ids);
         inbox = new Inbox(new InboxParts(
                 ledger, parts.rules(), pairing, desk, turns, outbox, ids, sessions, parts.registry(), parts.restart()));
+    }
+
+    /** That of whoever gives one at the moment. */
+    private static SecondOpinion opinion(Registry registry) {
+        return question -> registry.any(SecondOpinion.class)
+                .map(judge -> judge.on(question))
+                .orElseGet(() -> new SecondOpinion.Verdict(SecondOpinion.Kind.ESCALATE, ""));
     }
 
     /** Begins to deliver what the journal says is open, as each platform comes. */

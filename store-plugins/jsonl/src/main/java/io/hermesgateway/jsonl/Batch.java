@@ -59,6 +59,8 @@ final class Batch {
             }
         } else if (fact instanceof Fact.SessionImported f) {
             imported(p, at, f);
+        } else if (fact instanceof Fact.SessionTitled f) {
+            titled(p, at, f);
         } else if (fact instanceof Fact.TranscriptCut f) {
             cut(p, at, f);
         } else if (fact instanceof Fact.ToolFinished f) {
@@ -130,6 +132,12 @@ final class Batch {
         Draft draft = draft(f.sessionId());
         SessionRow row = known(draft, f.sessionId(), f.conversation(), f.startedAt());
         put(f.sessionId(), draft, new Lines.Event(p, Lines.OPENED, at, null, null, null, null, Rows.imported(row, f)));
+    }
+
+    private void titled(long p, Instant at, Fact.SessionTitled f) throws IOException {
+        Draft draft = draft(f.sessionId());
+        SessionRow row = Rows.titled(known(draft, f.sessionId(), f.conversation(), at), f.title());
+        put(f.sessionId(), draft, new Lines.Event(p, Lines.OPENED, at, null, null, null, null, row));
     }
 
     private void ended(long p, Instant at, Fact.TurnEnded f) throws IOException {

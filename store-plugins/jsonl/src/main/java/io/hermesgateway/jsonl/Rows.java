@@ -44,6 +44,22 @@ final class Rows {
                 row.outputTokens());
     }
 
+    static SessionRow titled(SessionRow row, String title) {
+        return new SessionRow(
+                row.id(),
+                row.conversationKey(),
+                row.platform(),
+                title,
+                row.parentId(),
+                row.startedAt(),
+                row.lastActivityAt(),
+                row.messages(),
+                row.toolCalls(),
+                row.model(),
+                row.inputTokens(),
+                row.outputTokens());
+    }
+
     static SessionRow with(SessionRow row, int messages) {
         return new SessionRow(
                 row.id(),

@@ -38,6 +38,9 @@ final class FactWriter {
             opened(at, f);
         } else if (fact instanceof Fact.SessionImported f) {
             imported(f);
+        } else if (fact instanceof Fact.SessionTitled f) {
+            open(f.sessionId(), f.conversation(), at);
+            link.update("UPDATE sessions SET title=? WHERE id=?", f.title(), f.sessionId());
         } else if (fact instanceof Fact.MessageAccepted f) {
             accepted(position, at, f);
         } else if (fact instanceof Fact.TranscriptCut f) {

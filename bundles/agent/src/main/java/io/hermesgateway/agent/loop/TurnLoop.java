@@ -127,6 +127,11 @@ public final class TurnLoop {
         return new TurnOutcome.Waiting(waiting);
     }
 
+    /** Whether nothing was said in this session before. */
+    public boolean isFirstExchange() {
+        return history.isEmpty();
+    }
+
     /** The talk up to this turn's first words; an earlier run may have summed it up. */
     private void begin() throws InterruptedException {
         history = context.history(HISTORY_MOST);

@@ -62,7 +62,7 @@ public final class Checkup implements ControlVerb {
 
     private Rows.Check ask(String id, Choice choice) throws InterruptedException {
         Endpoint e = choice.endpoint();
-        Endpoint hasty = new Endpoint(e.name(), e.base(), e.key(), e.headers(), e.api(), e.proxy(), PATIENCE, PATIENCE);
+        Endpoint hasty = e.within(PATIENCE);
         long began = System.nanoTime();
         Message question = Message.user("Answer with the word OK.");
         Reply reply = client.ask(

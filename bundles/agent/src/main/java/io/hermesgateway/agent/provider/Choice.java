@@ -1,6 +1,7 @@
 package io.hermesgateway.agent.provider;
 
 import io.hermesgateway.agent.wire.Endpoint;
+import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -20,6 +21,11 @@ public record Choice(
         String keyFrom) {
     public Choice {
         options = Map.copyOf(options);
+    }
+
+    /** The same with less patience. */
+    public Choice within(Duration patience) {
+        return new Choice(endpoint.within(patience), model, context, vision, streamed, options, keyFrom);
     }
 
     public Choice model(String other) {

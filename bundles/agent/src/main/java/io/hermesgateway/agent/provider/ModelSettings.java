@@ -26,13 +26,30 @@ public interface ModelSettings {
     Setting<Boolean> VISION = Setting.of(
             "model.vision", Types.FLAG, true, "Whether the model sees pictures; otherwise it is told about them.");
     Setting<String> SMALL_MODEL = Setting.of(
-            "model.small", Types.TEXT, null, "The cheap model that sums up long talks; without it the same one.");
+            "model.small",
+            Types.TEXT,
+            null,
+            "The cheap model that sums up long talks, names sessions and gives second opinions; without it the same one.");
+    Setting<Boolean> TITLES = Setting.of(
+            "agent.session_titles",
+            Types.FLAG,
+            null,
+            "Whether a model names sessions after their first exchange; without it, where model.small is set.");
     Setting<String> MODEL_PROXY =
             Setting.of("model.proxy", Types.TEXT, null, "The proxy to the provider, http or socks5.");
 
     /** What this bundle declares beside the keys that everybody knows. */
     SettingsSpec SPEC = SettingsSpec.of(
-                    "", THRESHOLD, COMPRESSION, EFFORT, TEMPERATURE, MAX_TOKENS, VISION, SMALL_MODEL, MODEL_PROXY)
+                    "",
+                    THRESHOLD,
+                    COMPRESSION,
+                    EFFORT,
+                    TEMPERATURE,
+                    MAX_TOKENS,
+                    VISION,
+                    SMALL_MODEL,
+                    TITLES,
+                    MODEL_PROXY)
             .judgedBy(new ModelRule());
 
     /** A list of anything. */

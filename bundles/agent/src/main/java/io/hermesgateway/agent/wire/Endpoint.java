@@ -27,6 +27,11 @@ public record Endpoint(
         headers = Map.copyOf(headers);
     }
 
+    /** The same with less patience. */
+    public Endpoint within(Duration patience) {
+        return new Endpoint(name, base, key, headers, api, proxy, patience, patience);
+    }
+
     /** The address of its API. */
     public URI address() {
         String whole = base.toString();

@@ -3,12 +3,12 @@ package io.hermesgateway.agent.provider;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.hermesgateway.agent.PoolTasks;
 import io.hermesgateway.agent.wire.ModelClient;
 import io.hermesgateway.spi.service.GatewayControl.Caller;
 import io.hermesgateway.spi.service.Rows;
 import io.hermesgateway.testkit.ManualClock;
 import io.hermesgateway.testkit.MapSettings;
+import io.hermesgateway.testkit.PoolTasks;
 import io.hermesgateway.testkit.model.FakeProvider;
 import java.util.HashMap;
 import java.util.List;

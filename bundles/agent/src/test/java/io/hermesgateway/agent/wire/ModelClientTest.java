@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.hermesgateway.agent.PoolTasks;
 import io.hermesgateway.agent.wire.Reply.Answer;
 import io.hermesgateway.agent.wire.Reply.Kind;
 import io.hermesgateway.agent.wire.Reply.Trouble;
 import io.hermesgateway.spi.settings.Secret;
 import io.hermesgateway.testkit.ManualClock;
+import io.hermesgateway.testkit.PoolTasks;
 import io.hermesgateway.testkit.model.FakeProvider;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.hermesgateway.agent.PoolTasks;
 import io.hermesgateway.spi.settings.Secret;
 import io.hermesgateway.testkit.ManualClock;
+import io.hermesgateway.testkit.PoolTasks;
 import io.hermesgateway.testkit.model.FakeProvider;
 import java.io.DataInputStream;
 import java.io.IOException;

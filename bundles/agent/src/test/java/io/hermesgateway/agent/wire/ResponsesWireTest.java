@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.hermesgateway.agent.PoolTasks;
 import io.hermesgateway.spi.settings.Secret;
 import io.hermesgateway.spi.tool.ToolCall;
 import io.hermesgateway.spi.tool.ToolSpec;
 import io.hermesgateway.testkit.ManualClock;
+import io.hermesgateway.testkit.PoolTasks;
 import io.hermesgateway.testkit.model.FakeProvider;
 import java.net.URI;
 import java.time.Duration;

@@ -15,6 +15,7 @@ import io.hermesgateway.spi.approval.Choice;
 import io.hermesgateway.spi.approval.Decision;
 import io.hermesgateway.spi.approval.Question;
 import io.hermesgateway.spi.approval.Reason;
+import io.hermesgateway.spi.approval.SecondOpinion;
 import io.hermesgateway.spi.delivery.Body;
 import io.hermesgateway.spi.journal.Fact;
 import io.hermesgateway.spi.message.Conversation;
@@ -45,13 +46,23 @@ public final class ApprovalDesk implements Desk {
     private final ApprovalRules rules;
     private final Ids ids;
     private final InstantSource clock;
+    private final Judge judge;
 
-    public ApprovalDesk(Ledger ledger, Mail mail, ApprovalRules rules, Ids ids, InstantSource clock, Tasks tasks) {
+    /** @param opinion judges where the rules want it; it may block and it may fail */
+    public ApprovalDesk(
+            Ledger ledger,
+            Mail mail,
+            ApprovalRules rules,
+            SecondOpinion opinion,
+            Ids ids,
+            InstantSource clock,
+            Tasks tasks) {
         this.ledger = ledger;
         this.mail = mail;
         this.rules = rules;
         this.ids = ids;
         this.clock = clock;
+        this.judge = new Judge(opinion);
         tasks.every(SWEEP, "approvals", this::sweep);
     }
 
@@ -75,13 +86,30 @@ public final class ApprovalDesk implements Desk {
 
     /** Asks for a tool call of a turn. Asking again for the same call returns the same approval. */
     public Asked ask(String turnId, String callId, String tool, Assessment.Ask what) {
-        Command asked =
-                new Command(tool, what.command(), Digest.of(tool, what.command()), what.reasons(), what.choices());
-        return ledger.decide(state -> ask(state, state.turn(turnId), callId, asked))
+        Question asked =
+                new Question(tool, what.command(), Digest.of(tool, what.command()), what.reasons(), what.choices());
+        Optional<Locale> judged = ledger.read(state -> toJudge(state, state.turn(turnId), callId, asked));
+        Optional<Question> left = judged.isEmpty() ? Optional.of(asked) : judge.leaves(asked, judged.get());
+        if (left.isEmpty()) {
+            Fact approved = new Fact.Audited("second opinion", "policy", "approval.approved", asked.command());
+            return ledger.commit(state -> List.of(approved)) == Ledger.Commit.DONE
+                    ? new Asked.Granted()
+                    : new Asked.NotNow();
+        }
+        return ledger.decide(state -> ask(state, state.turn(turnId), callId, left.get()))
                 .orElseGet(Asked.NotNow::new);
     }
 
-    private Plan<Asked> ask(State state, @Nullable OpenTurn turn, String callId, Command command) {
+    /** The language of the conversation, when a person would be asked now whom a second opinion may spare the question. */
+    private Optional<Locale> toJudge(State state, @Nullable OpenTurn turn, String callId, Question question) {
+        boolean spared = turn == null
+                || rules.mode(turn.conversation.platform()) != ApprovalRules.Mode.SMART
+                || knownAnswer(state, turn, callId, question).isPresent()
+                || sameAs(state, turn, question).isPresent();
+        return turn == null || spared ? Optional.empty() : Optional.of(Words.languageOf(turn.text()));
+    }
+
+    private Plan<Asked> ask(State state, @Nullable OpenTurn turn, String callId, Question command) {
         if (turn == null) {
             return Plan.nothing(new Asked.NotNow());
         }
@@ -89,17 +117,16 @@ public final class ApprovalDesk implements Desk {
         return known.isPresent() ? Plan.nothing(known.get()) : askOrJoin(state, turn, callId, command);
     }
 
-    private record Command(String tool, String text, String digest, List<Reason> reasons, List<Choice> choices) {}
-
     /** What the state says at the moment of asking: an answer may have come since the caller looked. */
-    private Optional<Asked> knownAnswer(State state, OpenTurn turn, String callId, Command command) {
+    private Optional<Asked> knownAnswer(State state, OpenTurn turn, String callId, Question command) {
         Optional<OpenTurn.Asked> before =
                 Optional.ofNullable(turn.asked(callId)).filter(a -> a.digest().equals(command.digest()));
         Optional<Decision> decision = before.flatMap(ApprovalDesk::decisionFor);
         if (decision.isPresent()) {
             return decision.map(Asked.Decided::new);
         }
-        if (rules.mode() == ApprovalRules.Mode.OFF
+        ApprovalRules.Mode mode = rules.mode(turn.conversation.platform());
+        if (mode == ApprovalRules.Mode.OFF
                 || command.reasons().stream().allMatch(reason -> granted(state, turn.sessionId, reason))) {
             return Optional.of(new Asked.Granted());
         }
@@ -108,7 +135,11 @@ public final class ApprovalDesk implements Desk {
             return pending == null ? Optional.empty() : Optional.of(new Asked.Pending(pending.approval()));
         }
         if (!turn.attended()) {
-            return Optional.of(rules.allowUnattended() ? new Asked.Granted() : new Asked.Unattended());
+            boolean allowed = rules.allowUnattended(turn.conversation.platform());
+            return Optional.of(allowed ? new Asked.Granted() : new Asked.Unattended());
+        }
+        if (mode == ApprovalRules.Mode.DENY) {
+            return Optional.of(new Asked.Unattended());
         }
         return Optional.empty();
     }
@@ -119,12 +150,8 @@ public final class ApprovalDesk implements Desk {
                 .filter(decision -> asked.leader() || decision.choice() != Choice.ONCE);
     }
 
-    private Plan<Asked> askOrJoin(State state, OpenTurn turn, String callId, Command command) {
-        Optional<Approval> same = state.pendingIn(turn.conversation).stream()
-                .map(KnownApproval::approval)
-                .filter(a -> a.question().digest().equals(command.digest())
-                        && a.conversation().equals(turn.conversation))
-                .findFirst();
+    private Plan<Asked> askOrJoin(State state, OpenTurn turn, String callId, Question command) {
+        Optional<Approval> same = sameAs(state, turn, command);
         if (same.isPresent()) {
             return new Plan<>(
                     new Asked.Pending(same.get()),
@@ -144,7 +171,16 @@ public final class ApprovalDesk implements Desk {
         return new Plan<>(new Asked.Pending(approval), facts);
     }
 
-    private Approval draft(State state, OpenTurn turn, String callId, Command command) {
+    /** A pending question of the conversation that is the same one. */
+    private static Optional<Approval> sameAs(State state, OpenTurn turn, Question command) {
+        return state.pendingIn(turn.conversation).stream()
+                .map(KnownApproval::approval)
+                .filter(a -> a.question().digest().equals(command.digest())
+                        && a.conversation().equals(turn.conversation))
+                .findFirst();
+    }
+
+    private Approval draft(State state, OpenTurn turn, String callId, Question command) {
         String code = ids.spoken(CODE_LENGTH);
         while (state.approvalByCode(code) != null) {
             code = ids.spoken(CODE_LENGTH + 1);
@@ -158,7 +194,7 @@ public final class ApprovalDesk implements Desk {
                 code,
                 turn.conversation,
                 turn.requester(),
-                new Question(command.tool(), command.text(), command.digest(), command.reasons(), choices),
+                new Question(command.tool(), command.command(), command.digest(), command.reasons(), choices),
                 turn.sessionId,
                 turn.id,
                 List.of(callId),

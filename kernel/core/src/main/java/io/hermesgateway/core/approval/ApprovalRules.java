@@ -12,11 +12,11 @@ public interface ApprovalRules {
     /** How long a prompt may stay undelivered. */
     Duration undeliveredAfter();
 
-    /** {@code manual}: people are asked; {@code off}: everything but the forbidden runs. */
-    Mode mode();
+    /** Who decides about dangerous calls on this platform. */
+    Mode mode(String platformId);
 
     /** Whether a question that nobody can be shown is answered with yes. */
-    boolean allowUnattended();
+    boolean allowUnattended(String platformId);
 
     /** Who may answer on this platform. */
     Approvers approvers(String platformId);
@@ -27,10 +27,16 @@ public interface ApprovalRules {
     /** Keeps "always" for these reasons in the configuration file. */
     void grantAlways(List<Reason> reasons);
 
-    /** Modes. */
+    /** Who decides. */
     enum Mode {
+        /** People do. */
         MANUAL,
-        OFF
+        /** A second opinion does where the matter is clear, people otherwise. */
+        SMART,
+        /** Nobody: everything but the forbidden runs. */
+        OFF,
+        /** Nobody: nothing dangerous runs. */
+        DENY
     }
 
     /**

@@ -10,6 +10,7 @@ import io.hermesgateway.spi.agent.Agent;
 import io.hermesgateway.spi.agent.TurnEvent;
 import io.hermesgateway.spi.approval.Approval;
 import io.hermesgateway.spi.approval.Reason;
+import io.hermesgateway.spi.approval.SecondOpinion;
 import io.hermesgateway.spi.delivery.Body;
 import io.hermesgateway.spi.delivery.Delivery;
 import io.hermesgateway.spi.journal.Fact;
@@ -61,6 +62,9 @@ final class House implements Toolbox, Mail, ApprovalRules {
     Mode mode = Mode.MANUAL;
     boolean allowUnattended;
     Approvers approvers = Approvers.REQUESTER;
+    SecondOpinion opinion = question -> {
+        throw new IllegalStateException("nobody can judge");
+    };
 
     @Nullable
     Agent agent;
@@ -83,7 +87,8 @@ final class House implements Toolbox, Mail, ApprovalRules {
         this.journal = journal;
         this.tasks = new ManualTasks(clock);
         this.ledger = new Ledger(journal, clock);
-        this.approvals = new ApprovalDesk(ledger, this, this, new RandomIds(), clock, tasks);
+        this.approvals =
+                new ApprovalDesk(ledger, this, this, question -> opinion.on(question), new RandomIds(), clock, tasks);
         watchers.watchAll((conversation, event) -> events.add(event));
         TurnDesk.Parts parts = new TurnDesk.Parts(
                 ledger,
@@ -224,12 +229,12 @@ final class House implements Toolbox, Mail, ApprovalRules {
     }
 
     @Override
-    public Mode mode() {
+    public Mode mode(String platformId) {
         return mode;
     }
 
     @Override
-    public boolean allowUnattended() {
+    public boolean allowUnattended(String platformId) {
         return allowUnattended;
     }
 

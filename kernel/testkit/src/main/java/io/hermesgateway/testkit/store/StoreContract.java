@@ -39,6 +39,17 @@ public abstract class StoreContract extends SearchContract {
     protected abstract Store opened(Path backup);
 
     @Test
+    void aTitleThatWasFoundGoesBeforeThePersonsFirstWords() {
+        Store store = store();
+        store.apply(List.of(fed(1, new Fact.SessionTitled("s1", PLACE, "Early")), turn(2, "s1", "t1", "one")));
+        assertEquals("Early", store.session("s1").orElseThrow().title());
+        store.apply(List.of(turn(3, "s2", "t2", "two"), fed(4, new Fact.SessionTitled("s2", PLACE, "Late"))));
+        SessionRow late = reopened().session("s2").orElseThrow();
+        assertEquals("Late", late.title());
+        assertEquals(2, late.messages());
+    }
+
+    @Test
     void goesOnWhereItWasAfterARestart() {
         store().apply(List.of(turn(3, "s1", "t1", "one"), turn(4, "s2", "t2", "other")));
         Store again = reopened();

@@ -1,48 +1,56 @@
-package io.hermesgateway.agent;
+package io.hermesgateway.testkit.agent;
 
 import io.hermesgateway.spi.agent.AgentContext;
 import io.hermesgateway.spi.plugin.Ids;
-import io.hermesgateway.spi.plugin.Registration;
 import io.hermesgateway.spi.plugin.Registry;
 import io.hermesgateway.spi.plugin.Tasks;
 import io.hermesgateway.spi.settings.Settings;
 import io.hermesgateway.testkit.FakeRegistry;
 import io.hermesgateway.testkit.ManualClock;
 import io.hermesgateway.testkit.MapSettings;
+import io.hermesgateway.testkit.PoolTasks;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A kernel in miniature for the agent; what it runs "soon" runs on a thread of the pool. */
-final class FakeAgentContext implements AgentContext {
-    final ManualClock clock = new ManualClock();
-    final FakeRegistry registry = new FakeRegistry();
-    /** The names of what was run in the background, in order. */
-    final List<String> tasks = new CopyOnWriteArrayList<>();
-
+/**
+ * A kernel in miniature around an agent under test. What it runs "soon" runs on a thread of its own; what it asks for
+ * later never comes. All sections of the settings are one map, which may change.
+ */
+public final class FakeAgentContext implements AgentContext {
+    private final String pluginId;
     private final Path home;
-    private final Map<String, Object> values = new HashMap<>();
+    private final ManualClock clock = new ManualClock();
+    private final FakeRegistry registry = new FakeRegistry();
+    private final Map<String, Object> values = new ConcurrentHashMap<>();
+    private final PoolTasks tasks = new PoolTasks();
     private final AtomicInteger ids = new AtomicInteger();
 
-    FakeAgentContext(Path home) {
+    public FakeAgentContext(String pluginId, Path home) {
+        this.pluginId = pluginId;
         this.home = home;
     }
 
-    FakeAgentContext set(String key, Object value) {
+    /** What the settings hold from now on under this key, raw as in YAML. */
+    public FakeAgentContext set(String key, Object value) {
         values.put(key, value);
         return this;
     }
 
-    /** The shortest configuration that leads to a provider. */
-    FakeAgentContext provider(String base) {
+    /** The shortest configuration that leads to a provider, such as the fake one. */
+    public FakeAgentContext provider(String base) {
         return set("providers", Map.of("fake", Map.of()))
                 .set("providers.fake.base_url", base)
                 .set("providers.fake.api_key", "sk-fake-1234567890")
                 .set("model.default", "fake-model");
+    }
+
+    /** The names of what was run in the background, in order. */
+    public List<String> ran() {
+        return tasks.ran();
     }
 
     @Override
@@ -51,13 +59,13 @@ final class FakeAgentContext implements AgentContext {
     }
 
     @Override
-    public String pluginId() {
-        return "agent-builtin";
+    public Settings settings() {
+        return settings("");
     }
 
     @Override
-    public Settings settings() {
-        return settings("");
+    public String pluginId() {
+        return pluginId;
     }
 
     @Override
@@ -75,15 +83,19 @@ final class FakeAgentContext implements AgentContext {
         return clock;
     }
 
+    /** The same as {@link #clock}, with its handles. */
+    public ManualClock manualClock() {
+        return clock;
+    }
+
+    @Override
+    public Registry registry() {
+        return registry;
+    }
+
     @Override
     public Tasks tasks() {
-        return new PoolTasks() {
-            @Override
-            public Registration run(String name, Runnable task) {
-                tasks.add(name);
-                return super.run(name, task);
-            }
-        };
+        return tasks;
     }
 
     @Override
@@ -91,7 +103,7 @@ final class FakeAgentContext implements AgentContext {
         return new Ids() {
             @Override
             public String next() {
-                return "id-" + ids.incrementAndGet();
+                return String.format("%032x", ids.incrementAndGet());
             }
 
             @Override
@@ -99,10 +111,5 @@ final class FakeAgentContext implements AgentContext {
                 return "a".repeat(length);
             }
         };
-    }
-
-    @Override
-    public Registry registry() {
-        return registry;
     }
 }
