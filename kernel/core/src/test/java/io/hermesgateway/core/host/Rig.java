@@ -104,9 +104,9 @@ final class Rig implements AutoCloseable {
         return awaitRow(id, row -> row.state().equals(state));
     }
 
-    /** Waits until the plugin answers with this mark. */
+    /** Waits until the plugin answers with this mark and its start is over: news during a start are another story. */
     void awaitMark(String id, String mark) {
-        await(() -> answers(id, mark), () -> mark + " from " + row(id));
+        await(() -> answers(id, mark) && row(id).state().equals("running"), () -> mark + " from " + row(id));
     }
 
     boolean answers(String id, String mark) {
