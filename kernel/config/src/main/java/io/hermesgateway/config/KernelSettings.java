@@ -32,6 +32,7 @@ public interface KernelSettings {
     Setting<Boolean> THREAD_SESSIONS_PER_USER = KnownKeys.setting(KnownKeys.KERNEL, "thread_sessions_per_user");
     Setting<String> UNAUTHORIZED_DM = KnownKeys.setting(KnownKeys.KERNEL, "unauthorized_dm_behavior");
     Setting<Long> JOURNAL_MAX_BYTES = KnownKeys.setting(KnownKeys.KERNEL, "journal.max_bytes");
+    Setting<Long> JOURNAL_ARCHIVE_MAX_BYTES = KnownKeys.setting(KnownKeys.KERNEL, "journal.archive_max_bytes");
     Setting<List<String>> DISABLED_PLUGINS = KnownKeys.setting(KnownKeys.KERNEL, "plugins.disabled");
 
     SettingsSpec SPEC = new SettingsSpec("", KnownKeys.group(KnownKeys.KERNEL));

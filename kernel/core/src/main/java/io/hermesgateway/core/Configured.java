@@ -6,11 +6,13 @@ import io.hermesgateway.config.FirstKeys;
 import io.hermesgateway.config.KernelSettings;
 import io.hermesgateway.config.Problem;
 import io.hermesgateway.config.Redactor;
+import io.hermesgateway.core.journal.Options;
 import io.hermesgateway.core.time.RandomIds;
 import io.hermesgateway.spi.error.GatewayException;
 import io.hermesgateway.spi.error.KernelError;
 import io.hermesgateway.spi.service.Redaction;
 import io.hermesgateway.spi.service.Rows;
+import io.hermesgateway.spi.settings.Settings;
 import io.hermesgateway.spi.settings.SettingsSpec;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -106,12 +108,15 @@ final class Configured implements ConfigWatch.Listener {
         return current().check(specs.get());
     }
 
-    /** How large the journal may become before finished work moves to the archive; never less than a few segments. */
-    long journalBytes() {
+    /** With the sizes that are set; the journal itself is never less than a few segments. */
+    Options sized(Options usual) {
         try {
-            return Math.max(256L << 20, current().kernel().get(KernelSettings.JOURNAL_MAX_BYTES));
+            Settings set = current().kernel();
+            long journal = Math.max(256L << 20, set.get(KernelSettings.JOURNAL_MAX_BYTES));
+            return usual.withSizes(usual.segmentBytes(), journal)
+                    .withArchive(set.get(KernelSettings.JOURNAL_ARCHIVE_MAX_BYTES));
         } catch (GatewayException unfit) {
-            return 2L << 30;
+            return usual;
         }
     }
 

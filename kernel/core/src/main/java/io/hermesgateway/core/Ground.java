@@ -33,8 +33,7 @@ final class Ground {
         this.version = version;
         this.configured = configured;
         Options standard = Options.standard(threads.kernel("journal"));
-        Options options = standard.withSizes(standard.segmentBytes(), configured.journalBytes());
-        journal = FileJournal.open(home.resolve("journal"), clock, options);
+        journal = FileJournal.open(home.resolve("journal"), clock, configured.sized(standard));
         ledger = new Ledger(journal, clock);
         board = new HealthBoard(version, clock);
         events = new EventLog(clock);

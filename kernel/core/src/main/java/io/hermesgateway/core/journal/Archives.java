@@ -60,6 +60,23 @@ final class Archives {
         return files(folder).stream().mapToLong(Archives::last).max().orElse(0);
     }
 
+    /** Deletes the oldest files as long as all are larger together, but never the newest, nor beyond this position. */
+    static void bound(Path folder, long mostBytes, long upTo) throws IOException {
+        List<Path> files = files(folder);
+        long bytes = 0;
+        for (Path file : files) {
+            bytes += Files.size(file);
+        }
+        for (Path oldest : files.subList(0, Math.max(0, files.size() - 1))) {
+            if (bytes <= mostBytes || last(oldest) > upTo) {
+                return;
+            }
+            bytes -= Files.size(oldest);
+            LOG.info("{} goes, the archive is too large; the store and its backups have what was in it", oldest);
+            Files.delete(oldest);
+        }
+    }
+
     /** Adds about so many records after this position; returns up to where everything was added. */
     long read(long after, int about, List<Stored> to) throws IOException {
         long told = after;

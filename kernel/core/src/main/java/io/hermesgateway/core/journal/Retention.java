@@ -41,6 +41,11 @@ final class Retention {
 
     /** What stands up to {@code read} was read by everybody. */
     synchronized void retain(long read, Duration youngest) {
+        try {
+            Archives.bound(archives, options.archiveBytes(), read);
+        } catch (IOException failed) {
+            LOG.warn("Old files of the archive could not be deleted", failed);
+        }
         List<Segment> oldest = oldest(read, clock.instant().minus(youngest).getEpochSecond());
         if (oldest.stream().allMatch(segment -> segment.covers() > 0)
                 || oldest.get(oldest.size() - 1).last() <= notWorthUpTo) {

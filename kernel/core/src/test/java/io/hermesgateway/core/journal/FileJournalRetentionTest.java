@@ -47,12 +47,15 @@ class FileJournalRetentionTest {
 
     private final ManualClock clock = new ManualClock(Records.AT.plus(Duration.ofDays(2)));
     private long maxBytes = 1L << 30;
+    private long archiveBytes = 1L << 30;
     private FileJournal journal;
 
     @BeforeEach
     void start() {
         journal = FileJournal.open(
-                home.resolve("journal"), clock, Options.standard(Thread::new).withSizes(4096, maxBytes));
+                home.resolve("journal"),
+                clock,
+                Options.standard(Thread::new).withSizes(4096, maxBytes).withArchive(archiveBytes));
     }
 
     @AfterEach
@@ -234,6 +237,33 @@ class FileJournalRetentionTest {
             });
         }
         return lines;
+    }
+
+    @Test
+    void ofAnArchiveThatIsTooLargeTheOldestGoesAsFarAsABackupHasIt() throws IOException {
+        Path archive = home.resolve("journal/archive");
+        for (String name : List.of("a", "b", "c", "d")) {
+            Position end = turns(name, 100);
+            journal.retain(end, end, DAY);
+        }
+        List<Path> all = Archives.files(archive);
+        assertEquals(4, all.size());
+        Position end = journal.end();
+        archiveBytes = Files.size(all.get(2)) + Files.size(all.get(3));
+        restart();
+        journal.retain(end, new Position(Archives.last(all.get(0))), DAY);
+        assertEquals(all.subList(1, 4), Archives.files(archive), "no backup has the second one");
+        journal.retain(new Position(Archives.last(all.get(0))), end, DAY);
+        assertEquals(all.subList(1, 4), Archives.files(archive), "the store has not got the second one");
+        journal.retain(end, end, DAY);
+        assertEquals(all.subList(2, 4), Archives.files(archive));
+        archiveBytes = 0;
+        restart();
+        journal.retain(end, end, DAY);
+        assertEquals(all.subList(3, 4), Archives.files(archive), "the newest stays");
+        List<Stored> left = Records.pull(journal, Position.NONE);
+        assertEquals(Archives.last(all.get(2)) + 1, left.get(0).position().value());
+        assertEquals(end, left.get(left.size() - 1).position());
     }
 
     @Test
