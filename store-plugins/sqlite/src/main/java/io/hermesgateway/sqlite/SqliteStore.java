@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,6 +31,7 @@ final class SqliteStore implements Store {
     private final Backups backups;
     private final Tasks tasks;
     private final Supplier<Words> words;
+    private final LongConsumer whenApplied;
     private final Runnable atTheEnd;
     private final Json json = new Json();
     /** How often the index was asked to go on since it began; zero when it rests. */
@@ -41,11 +43,18 @@ final class SqliteStore implements Store {
     /** What is said about the file: why it cannot be used, what was done to it. */
     record Words(@Nullable String trouble, @Nullable String lastRepair) {}
 
-    SqliteStore(DatabaseFile file, Backups backups, Tasks tasks, Supplier<Words> words, Runnable atTheEnd) {
+    SqliteStore(
+            DatabaseFile file,
+            Backups backups,
+            Tasks tasks,
+            Supplier<Words> words,
+            LongConsumer whenApplied,
+            Runnable atTheEnd) {
         this.file = file;
         this.backups = backups;
         this.tasks = tasks;
         this.words = words;
+        this.whenApplied = whenApplied;
         this.atTheEnd = atTheEnd;
     }
 
@@ -86,7 +95,7 @@ final class SqliteStore implements Store {
 
     @Override
     public void apply(List<Fed> facts) {
-        noting(() -> file.write(link -> {
+        long upTo = noting(() -> file.write(link -> {
             long applied = link.number(READ_APPLIED, 0);
             FactWriter writer = new FactWriter(link, json);
             for (Fed fed : facts) {
@@ -95,8 +104,10 @@ final class SqliteStore implements Store {
                     applied = fed.position().value();
                 }
             }
-            return link.update(WRITE_APPLIED, applied);
+            link.update(WRITE_APPLIED, applied);
+            return applied;
         }));
+        whenApplied.accept(upTo);
         index();
     }
 

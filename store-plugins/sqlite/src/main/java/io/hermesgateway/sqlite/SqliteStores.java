@@ -49,6 +49,7 @@ final class SqliteStores implements StoreFactory {
                 backups,
                 context.tasks(),
                 () -> new SqliteStore.Words(healer.trouble(path), healer.lastRepair(path)),
+                position -> healer.applied(path, position),
                 this::closeDatabases);
         SqliteDatabases closedWithTheLast = databases;
         if (closedWithTheLast != null) {

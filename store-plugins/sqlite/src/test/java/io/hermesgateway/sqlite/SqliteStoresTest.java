@@ -144,6 +144,21 @@ class SqliteStoresTest {
     }
 
     @Test
+    void withoutABackupAFileThatIsOverwrittenAsksForEverythingAgainAndSaysHowMuch() throws Exception {
+        Store store = stores.open(home);
+        store.apply(List.of(said(1, "one"), said(2, "two"), said(7, "three")));
+        store.close();
+        Files.write(file(), new byte[Math.toIntExact(Files.size(file()))]);
+        Store healed = stores.open(home);
+        assertEquals(Position.NONE, healed.applied());
+        String told = String.valueOf(healed.health().lastRepair());
+        assertTrue(told.contains("The journal sends 7 facts again."), told);
+        healed.apply(List.of(said(1, "one"), said(2, "two"), said(7, "three")));
+        assertEquals(List.of("one", "two", "three"), texts(healed));
+        healed.close();
+    }
+
+    @Test
     void aCopyIsPutBackAndWhatWasThereIsSetAside() throws Exception {
         Store store = stores.open(home);
         store.apply(List.of(said(1, "one")));

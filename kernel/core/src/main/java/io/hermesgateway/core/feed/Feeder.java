@@ -5,8 +5,10 @@ import io.hermesgateway.spi.error.GatewayException;
 import io.hermesgateway.spi.journal.Fed;
 import io.hermesgateway.spi.journal.JournalStore;
 import io.hermesgateway.spi.journal.Position;
+import io.hermesgateway.spi.journal.Stored;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,6 +31,7 @@ final class Feeder {
     private JournalStore.@Nullable Reading reading;
     private Position readUpTo = Position.NONE;
     private boolean behind;
+    private final AtomicLong gone = new AtomicLong();
     private volatile boolean closed;
     private volatile Standing standing = new Standing(Position.NONE, 0, null);
 
@@ -78,11 +81,31 @@ final class Feeder {
             reading = from;
             readUpTo = applied;
         }
-        List<Fed> batch = from.next(BATCH).stream()
+        List<Stored> found = from.next(BATCH);
+        lookForGap(found);
+        List<Fed> batch = found.stream()
                 .map(stored -> new Fed(stored.position(), stored.record().at(), codec.decode(stored.record())))
                 .toList();
         readUpTo = batch.isEmpty() ? readUpTo : batch.get(batch.size() - 1).position();
         return batch;
+    }
+
+    /** Whatever is dropped from the archive, or was lost with a journal, cannot be fed any more; that is said. */
+    private void lookForGap(List<Stored> found) {
+        long first = found.isEmpty() ? 0 : found.get(0).position().value();
+        if (first > readUpTo.value() + 1) {
+            gone.addAndGet(first - 1 - readUpTo.value());
+            LOG.warn(
+                    "Neither the journal nor its archive has the facts {} to {} any more; '{}' goes on behind them",
+                    readUpTo.value() + 1,
+                    first - 1,
+                    target.get().kind());
+        }
+    }
+
+    /** Facts that could not be fed because they are nowhere any more. */
+    long gone() {
+        return gone.get();
     }
 
     private void note(Position applied) {

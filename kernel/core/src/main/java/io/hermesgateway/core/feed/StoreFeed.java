@@ -147,7 +147,9 @@ public final class StoreFeed implements AutoCloseable {
         }
         String copying = ": copying history, " + now.share() + ", " + now.waiting() + " facts left";
         String words = stores.primaryKind() + (now.waiting() > Stores.SLACK ? copying : "");
-        return List.of(new Rows.Component("store", "ok", words + lastRepair()));
+        long gone = primary.gone();
+        String lacks = gone == 0 ? "" : ", " + gone + " older facts are in no journal any more";
+        return List.of(new Rows.Component("store", "ok", words + lacks + lastRepair()));
     }
 
     private String lastRepair() {

@@ -15,6 +15,7 @@ import io.hermesgateway.spi.journal.Fed;
 import io.hermesgateway.spi.journal.JournalStore;
 import io.hermesgateway.spi.journal.Position;
 import io.hermesgateway.spi.store.Store;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 
 class StoreFeedTest {
@@ -111,6 +113,25 @@ class StoreFeedTest {
         world.tasks.advance(Duration.ofSeconds(1));
         assertEquals(positions(), fed(world.store));
         assertTrue(world.feed.rows().get(0).detail().contains("5 rows were salvaged"));
+    }
+
+    @Test
+    void whatNoJournalHasAnyMoreIsSaid() {
+        for (int i = 0; i < 5; i++) {
+            world.turn("s", i);
+        }
+        List<Position> left = positions().subList(3, positions().size());
+        Position dropped = positions().get(2);
+        StoreFeed feed = feed((method, arguments) -> {
+            if (method.getName().equals("read") && !((Position) arguments[0]).isAfter(dropped)) {
+                arguments[0] = dropped;
+            }
+        });
+        feed.start();
+        world.tasks.advance(Duration.ofSeconds(1));
+        assertEquals(left, fed(world.store));
+        String words = feed.rows().get(0).detail();
+        assertTrue(words.contains(dropped.value() + " older facts are in no journal any more"), words);
     }
 
     @Test
@@ -221,17 +242,23 @@ class StoreFeedTest {
         assertEquals(then, world.store.facts.size());
     }
 
-    private StoreFeed feedThatRetains(List<List<Position>> retained) {
+    private StoreFeed feed(BiConsumer<Method, Object[]> eavesdropper) {
         JournalStore journal = (JournalStore) Proxy.newProxyInstance(
                 JournalStore.class.getClassLoader(),
                 new Class<?>[] {JournalStore.class},
                 (proxy, method, arguments) -> {
-                    if (method.getName().equals("retain")) {
-                        retained.add(List.of((Position) arguments[0], (Position) arguments[1]));
-                    }
+                    eavesdropper.accept(method, arguments);
                     return method.invoke(world.journal, arguments);
                 });
         return new StoreFeed(journal, world.stores, world.clock, world.tasks);
+    }
+
+    private StoreFeed feedThatRetains(List<List<Position>> retained) {
+        return feed((method, arguments) -> {
+            if (method.getName().equals("retain")) {
+                retained.add(List.of((Position) arguments[0], (Position) arguments[1]));
+            }
+        });
     }
 
     @Test

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -98,6 +99,27 @@ public abstract class StoreContract extends SearchContract {
         store.apply(List.of(turn(3, "s1", "t1", "one"), fed(4, new Fact.TranscriptCut("s1", "t1"))));
         store.apply(List.of(turn(5, "s1", "t1", "again")));
         assertEquals(List.of("again", "re: again"), texts(store, "s1", 10));
+    }
+
+    private static Fed imported(long position, @Nullable String title, int lines) {
+        return fed(
+                position,
+                new Fact.SessionImported("old", PLACE, "older", title, "model-1", AT.minusSeconds(60), lines));
+    }
+
+    @Test
+    void aSessionThatWasBroughtFromElsewhereIsKeptWithWhatWasKnownOfIt() {
+        store().apply(List.of(imported(3, "Trip", 2), turn(4, "old", "t1", "one")));
+        store().apply(List.of(imported(3, "Trip", 2), turn(4, "old", "t1", "one")));
+        Store store = reopened();
+        store.apply(List.of(imported(5, null, 4), turn(6, "old", "t2", "two")));
+        assertEquals(List.of("one", "re: one", "two", "re: two"), texts(store, "old", 10));
+        SessionRow row = store.session("old").orElseThrow();
+        assertEquals("Trip", row.title());
+        assertEquals("older", row.parentId());
+        assertEquals("model-1", row.model());
+        assertEquals(AT.minusSeconds(60), row.startedAt());
+        assertEquals(4, row.messages());
     }
 
     @Test

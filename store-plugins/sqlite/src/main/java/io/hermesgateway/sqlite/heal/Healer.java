@@ -76,6 +76,11 @@ public final class Healer implements Care {
         context.tasks().every(LOOK, "look at " + file.path().getFileName(), watch::look);
     }
 
+    /** The file has been fed up to this fact. */
+    public void applied(Path path, long position) {
+        of(path).applied(position);
+    }
+
     /** What was last done to the file; null for nothing. */
     public @Nullable String lastRepair(Path path) {
         return lastRepairs.get(path);
@@ -235,8 +240,9 @@ public final class Healer implements Care {
 
     private void mend(DatabaseFile file, Damage damage, @Nullable Path rescued) throws IOException, SQLException {
         Path path = file.path();
-        Repaired done = new Repair(file, cureFor(path), backups, quarantine, context.clock()).run(damage, rescued);
         Patient patient = of(path);
+        Repaired done = new Repair(file, cureFor(path), backups, quarantine, context.clock())
+                .run(damage, rescued, patient.before().applied());
         patient.failures.set(0);
         patient.waitsFor = null;
         tell(path, done);

@@ -163,6 +163,6 @@ final class Inspection {
     boolean trusted() throws IOException {
         return Files.isRegularFile(file)
                 && Files.size(file) > 0
-                && look(new Before(true, true, schema.newest()), true) == null;
+                && look(new Before(true, true, schema.newest(), 0), true) == null;
     }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
@@ -31,6 +32,10 @@ final class Patient {
     volatile Instant notBefore = Instant.MIN;
     final AtomicInteger failures = new AtomicInteger();
     private volatile boolean here;
+    /** The last fact in it, as far as that is known without opening it. */
+    private volatile long applied;
+
+    private volatile long noted;
     private volatile List<@Nullable Object> sidecars = List.of();
     private volatile @Nullable Object checked;
 
@@ -43,7 +48,8 @@ final class Patient {
     Before before() {
         String[] words = words();
         int version = words.length > 1 && words[1].matches("\\d{1,9}") ? Integer.parseInt(words[1]) : 0;
-        return new Before(Files.exists(mark), here, version);
+        long last = words.length > 2 && words[2].matches("\\d{1,18}") ? Long.parseLong(words[2]) : 0;
+        return new Before(Files.exists(mark), here, version, Math.max(last, applied));
     }
 
     boolean unclean() {
@@ -61,17 +67,33 @@ final class Patient {
     void opens() {
         sidecars = List.of();
         checked = null;
-        mark(OPEN + " " + before().version());
+        mark(OPEN, before().version());
     }
 
     void closes() {
-        mark(CLOSED + " " + before().version());
+        mark(CLOSED, before().version());
     }
 
-    private void mark(String word) {
+    void applied(long position) {
+        applied = position;
+    }
+
+    /** Writes down how far it was fed, now and then. */
+    void note() {
+        if (applied > noted) {
+            mark(OPEN, before().version());
+        }
+    }
+
+    private void mark(String state, int version) {
+        long last = before().applied();
+        noted = last;
+        String word = state + " " + version + (last > 0 ? " " + last : "");
         try {
             PrivateFiles.folder(mark.resolveSibling(".").normalize());
-            Files.writeString(mark, word);
+            Path fresh = PrivateFiles.beside(mark, ".fresh");
+            Files.writeString(fresh, word);
+            Files.move(fresh, mark, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException refused) {
             throw new UncheckedIOException(refused);
         }
@@ -89,7 +111,7 @@ final class Patient {
     void opened(int version) {
         here = true;
         sidecars = keys();
-        mark(OPEN + " " + version);
+        mark(OPEN, version);
     }
 
     private List<Path> sidecarFiles() {

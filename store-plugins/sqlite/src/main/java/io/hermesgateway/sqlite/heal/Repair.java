@@ -57,8 +57,10 @@ final class Repair {
      * Makes the file sound.
      *
      * @param rescued what was still to be had through an open connection; null for nothing
+     * @param before the last fact that it had, as far as that is known
      */
-    Repaired run(Damage damage, @Nullable Path rescued) throws IOException, SQLException {
+    Repaired run(Damage damage, @Nullable Path rescued, long before) throws IOException, SQLException {
+        applied = before;
         Inspection now = new Inspection(path, file.schema());
         if (damage == Damage.REPLACED && now.trusted()) {
             return adopted(damage, rescued);
@@ -68,7 +70,7 @@ final class Repair {
         try {
             if (rescued != null && new Inspection(rescued, file.schema()).trusted()) {
                 move(rescued, stage);
-                fromOpen = rowsOf(stage);
+                look(stage, link -> fromOpen = count(link));
             } else {
                 build(stage, damage);
             }
@@ -82,8 +84,9 @@ final class Repair {
     }
 
     /** Somebody put a sound file of ours here: it stays, and what was open before is kept aside. */
-    private Repaired adopted(Damage damage, @Nullable Path rescued) throws IOException {
+    private Repaired adopted(Damage damage, @Nullable Path rescued) throws IOException, SQLException {
         Path kept = null;
+        look(path, link -> {});
         if (rescued != null) {
             Path named = rescued.resolveSibling(String.valueOf(path.getFileName()));
             kept = quarantine.take(rescued, damage.word());
@@ -110,8 +113,7 @@ final class Repair {
             link.run("BEGIN IMMEDIATE");
             fromBackup = newest.isPresent() && cure.journalled() ? count(link) : 0;
             fill(link, damage);
-            restored =
-                    cure.journalled() ? link.number("SELECT value FROM meta WHERE key = ?", 0, StateSchema.APPLIED) : 0;
+            restored = appliedIn(link);
             link.run("COMMIT");
             if (newest.isPresent() && !cure.journalled()) {
                 fillFrom(link, newest.get());
@@ -208,13 +210,24 @@ final class Repair {
                         "INSERT OR IGNORE INTO main." + name + "(" + all + ") SELECT " + all + " FROM older." + name);
     }
 
-    private long rowsOf(Path stage) throws SQLException {
-        Link link = file.opener().plain(stage);
+    private interface Look {
+        void at(Link link) throws SQLException;
+    }
+
+    /** Into a sound file that nobody has open; how far it was fed is always of interest. */
+    private void look(Path sound, Look look) throws SQLException {
+        Link link = file.opener().plain(sound);
         try {
-            return count(link);
+            look.at(link);
+            restored = appliedIn(link);
         } finally {
             link.close();
         }
+    }
+
+    private long appliedIn(Link link) throws SQLException {
+        boolean fed = cure.journalled() && link.number("SELECT count(*) FROM sqlite_schema WHERE name = 'meta'", 0) > 0;
+        return fed ? link.number("SELECT value FROM meta WHERE key = ?", 0, StateSchema.APPLIED) : 0;
     }
 
     private static long count(Link link) throws SQLException {

@@ -45,6 +45,7 @@ final class Watch {
                 tryToWrite();
             } else {
                 file.apart(link -> link.number("SELECT count(*) FROM sqlite_schema", 0));
+                patient.note();
                 check(patient);
             }
         } catch (GatewayException unavailable) {
