@@ -36,6 +36,14 @@ final class Admin {
         actions.put(path, action);
     }
 
+    JsonNode run(String path, JsonNode request) {
+        Simulation.Action action = actions.get(path);
+        if (action == null) {
+            throw new IllegalArgumentException("there is no action " + path);
+        }
+        return action.run(request);
+    }
+
     private void guarded(SimCall call) throws IOException {
         String path = call.path().substring("/_sim".length()).replaceFirst("^/", "");
         if (!HERE.matcher(call.header("Host")).matches()) {

@@ -67,6 +67,11 @@ public final class Simulation implements AutoCloseable {
         admin.offer(platform + "/" + name, action);
     }
 
+    /** Does what {@code POST /_sim/PATH} does. */
+    public JsonNode run(String path, JsonNode request) {
+        return admin.run(path, request);
+    }
+
     /** The port with all paths. */
     public SimServer server() {
         return server;
