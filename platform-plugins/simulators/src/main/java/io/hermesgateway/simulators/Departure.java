@@ -19,6 +19,7 @@ final class Departure implements Callback {
 
     private final EndPoint end;
     private final Runnable gone;
+    private boolean over;
 
     private Departure(EndPoint end, Runnable gone) {
         this.end = end;
@@ -32,7 +33,8 @@ final class Departure implements Callback {
         return departure;
     }
 
-    void cancel() {
+    synchronized void cancel() {
+        over = true;
         if (end instanceof AbstractEndPoint open) {
             open.getFillInterest().onFail(new Over());
         }
@@ -47,13 +49,19 @@ final class Departure implements Callback {
     public void succeeded() {
         try {
             if (end.fill(ByteBuffer.allocate(1).flip()) == 0 && end.isOpen()) {
-                end.tryFillInterested(this);
+                lookAgain();
                 return;
             }
         } catch (IOException broken) {
             LOG.debug("the client went away", broken);
         }
         gone.run();
+    }
+
+    private synchronized void lookAgain() {
+        if (!over) {
+            end.tryFillInterested(this);
+        }
     }
 
     @Override

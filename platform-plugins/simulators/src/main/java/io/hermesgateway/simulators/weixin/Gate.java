@@ -1,5 +1,6 @@
 package io.hermesgateway.simulators.weixin;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.hermesgateway.simulators.SimCall;
 import io.hermesgateway.simulators.SimReply;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +13,7 @@ import java.util.Optional;
 /** The headers that every call must have. Wrong ones are written down, and refused where the server is strict. */
 final class Gate {
     private static final int REMEMBERED = 16;
+    private static final int LONGEST_AGENT = 256;
 
     private final Ground ground;
     private final Deque<String> numbers = new ArrayDeque<>();
@@ -34,8 +36,7 @@ final class Gate {
             if (call.method().equals("POST")) {
                 post(call, wrong);
             }
-            if (withToken
-                    && !call.json().path("base_info").path("channel_version").isTextual()) {
+            if (withToken && !isGood(call.json().path("base_info"))) {
                 wrong.add("base_info");
             }
             wrong.forEach(what -> ground.violated(bot, "headers", what + " in " + call.path()));
@@ -63,6 +64,12 @@ final class Gate {
         if (numbers.size() > REMEMBERED) {
             numbers.removeFirst();
         }
+    }
+
+    /** The name of the program is optional, and short. */
+    private static boolean isGood(JsonNode base) {
+        return base.path("channel_version").isTextual()
+                && base.path("bot_agent").asText().matches("\\p{ASCII}{0," + LONGEST_AGENT + "}");
     }
 
     private static boolean isNumber(String base64) {

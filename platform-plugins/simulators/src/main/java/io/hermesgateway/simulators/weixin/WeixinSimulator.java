@@ -236,6 +236,27 @@ public final class WeixinSimulator implements Simulator {
         return parts.polls().overlaps().getOrDefault(bot, 0);
     }
 
+    /** What the bots said to this person, as it is shown; media by their names. */
+    public List<String> said(String user) {
+        return transcript().list(kind("out").and(entry -> entry.conversation().equals(user))).stream()
+                .map(entry -> entry.data().has("text") ? entry.text("text") : entry.text("name"))
+                .toList();
+    }
+
+    /** The QR codes that wait for a person, the newest last. */
+    public List<String> codes() {
+        return parts.logins().open().stream().map(QrCode::id).toList();
+    }
+
+    /** The people who are shown that somebody types although nobody has repeated it for long. */
+    public List<String> stuckTyping() {
+        synchronized (ground) {
+            return parts.typing().stuck(ground.habits().span("typing_stuck_ms"), ground.now()).stream()
+                    .map(interval -> interval.pair().user())
+                    .toList();
+        }
+    }
+
     /** Entries of this far side of one kind, for {@link Transcript#await}. */
     public static Predicate<Transcript.Entry> kind(String kind) {
         return entry -> entry.platform().equals(Ground.PLATFORM) && entry.kind().equals(kind);

@@ -13,6 +13,7 @@ import io.hermesgateway.simulators.Json;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,6 +67,7 @@ class LoginTest {
     @Test
     void rule18ACodeIsScannedAndConfirmed() {
         String code = code();
+        assertEquals(List.of(code), ilink.far.codes());
         assertEquals("scaned", word(during(code, "scan", Json.object().put("user", BOB))));
         JsonNode confirmed = during(code, "confirm", Json.object());
         assertEquals("confirmed", word(confirmed));

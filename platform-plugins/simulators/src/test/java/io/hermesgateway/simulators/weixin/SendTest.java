@@ -50,9 +50,7 @@ class SendTest {
     }
 
     private List<String> shown() {
-        return ilink.simulation.transcript().list(WeixinSimulator.kind("out")).stream()
-                .map(entry -> entry.text("text"))
-                .toList();
+        return ilink.far.said(ANN);
     }
 
     @Test

@@ -97,6 +97,21 @@ class SurfaceTest {
     }
 
     @Test
+    void rule2TheBaseInfoIsThereAndTheNameInItIsShort() {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(ilink.far.url() + "/ilink/bot/msg/notifystart"));
+        ilink.headers.forEach(request::header);
+        request.header("X-WECHAT-UIN", "NjQzNTA3NDEw");
+        ilink.raw(request.POST(HttpRequest.BodyPublishers.ofString("{}")));
+        ObjectNode body = Json.object();
+        body.putObject("base_info").put("channel_version", "1").put("bot_agent", "x".repeat(257));
+        ilink.raw(request.POST(HttpRequest.BodyPublishers.ofString(body.toString()))
+                .setHeader("X-WECHAT-UIN", "NjQzNTA3NDEx"));
+        String complaint = "headers: base_info in /ilink/bot/msg/notifystart";
+        assertEquals(List.of(complaint, complaint), ilink.far.violations());
+    }
+
+    @Test
     void rule2StrictServersRefuseWrongHeaders() {
         ilink.far.knob("strict", true);
         assertEquals(200, ilink.raw("msg/notifystart", Json.object()).statusCode());
@@ -266,10 +281,12 @@ class SurfaceTest {
         assertTrue(shown.path("typing").path(0).has("until"));
         assertEquals(2, ilink.count("typing"));
         typing(ticket(), 1);
+        assertEquals(List.of(), ilink.far.stuckTyping());
         ilink.pass(Duration.ofSeconds(14));
         assertEquals(0, ilink.act("report", Json.object()).path("stuck_typing").size());
         ilink.pass(Duration.ofSeconds(1));
         assertEquals(1, ilink.act("report", Json.object()).path("stuck_typing").size());
+        assertEquals(List.of(ANN), ilink.far.stuckTyping());
     }
 
     @Test
