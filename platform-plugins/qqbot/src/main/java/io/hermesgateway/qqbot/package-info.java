@@ -1,0 +1,5 @@
+/** The adapter to QQ bots. */
+@NullMarked
+package io.hermesgateway.qqbot;
+
+import org.jspecify.annotations.NullMarked;
