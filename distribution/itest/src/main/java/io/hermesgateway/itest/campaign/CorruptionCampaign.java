@@ -47,6 +47,9 @@ public final class CorruptionCampaign {
     private final Repairs repairs;
     private final Map<String, Integer> strikes = new TreeMap<>();
     private final List<String> ends = new ArrayList<>();
+    /** Ends with the memory that was pulled away from under a transaction, which no process survives. */
+    private final List<String> pulledAway = new ArrayList<>();
+
     private final List<String> missing = new ArrayList<>();
     private final List<String> lost = new ArrayList<>();
     /** Keys that only damage made. */
@@ -143,9 +146,10 @@ public final class CorruptionCampaign {
         times.add(System.nanoTime() - since);
         System.out.println((number + 1) + " " + harm + (running ? " running" : " stopped") + ": "
                 + (System.nanoTime() - since) / 1_000_000 + " ms, " + recovered + " rows recovered, " + missing.size()
-                + " missing, " + lost.size() + " lost, " + ends.size() + " ends");
+                + " missing, " + lost.size() + " lost, " + (ends.size() + pulledAway.size()) + " ends");
         if (after.serving().map(ProcessHandle::pid).filter(id -> id == pid).isEmpty()) {
-            ends.add("the gateway ended after " + harm + ", number " + number + "\n" + after.evidence());
+            String end = "the gateway ended after " + harm + ", number " + number + "\n" + after.evidence();
+            (harm == Harm.INDEX_CUT ? pulledAway : ends).add(end);
             after.close();
             after = start();
         }
@@ -300,6 +304,7 @@ public final class CorruptionCampaign {
         result.number("told_in_home_channel", told)
                 .number("median_ms", healing.at(0.5))
                 .number("worst_ms", healing.at(1))
+                .number("ends_with_index_cut", pulledAway.size())
                 .nought("exits", ends)
                 .nought("rows_missing", missing)
                 .nought("rows_lost", lost)
