@@ -7,7 +7,6 @@ import io.hermesgateway.simulators.SimClock;
 import io.hermesgateway.simulators.SimReply;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +19,7 @@ final class LoginDesk {
 
     private final Ground ground;
     private final Bots bots;
-    private final Map<String, QrCode> codes = new LinkedHashMap<>();
+    private final Map<String, QrCode> codes = new Recent<>(1_000);
     private final List<Waiting> waiting = new ArrayList<>();
 
     LoginDesk(Ground ground, Bots bots) {

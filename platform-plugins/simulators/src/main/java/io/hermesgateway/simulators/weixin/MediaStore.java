@@ -1,6 +1,5 @@
 package io.hermesgateway.simulators.weixin;
 
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -32,7 +31,7 @@ final class MediaStore {
 
     private final Randomness random;
     private final long most;
-    private final Map<String, Upload> allowed = new HashMap<>();
+    private final Map<String, Upload> allowed = new Recent<>(10_000);
     private final Map<String, Blob> blobs = new LinkedHashMap<>();
     private long size;
 

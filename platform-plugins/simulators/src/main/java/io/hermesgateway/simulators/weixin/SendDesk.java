@@ -17,7 +17,7 @@ final class SendDesk {
     private final Ground ground;
     private final Outbound outbound;
     private final Windows windows;
-    private final Map<String, SimReply> answered = new HashMap<>();
+    private final Map<String, SimReply> answered = new Recent<>(10_000);
     private final Map<Bot, Instant> lastSends = new HashMap<>();
     private int answers;
 

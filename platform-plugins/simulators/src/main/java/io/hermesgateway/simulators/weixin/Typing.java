@@ -2,7 +2,9 @@ package io.hermesgateway.simulators.weixin;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,10 +16,12 @@ final class Typing {
 
     private record Ticket(Pair pair, Instant until) {}
 
+    private static final int REMEMBERED = 1_000;
+
     private final Randomness random;
     private final Map<String, Ticket> tickets = new HashMap<>();
     private final Map<Pair, Interval> shown = new HashMap<>();
-    private final List<Interval> over = new ArrayList<>();
+    private final Deque<Interval> over = new ArrayDeque<>();
 
     Typing(Randomness random) {
         this.random = random;
@@ -43,7 +47,10 @@ final class Typing {
     void off(Pair pair, Instant now) {
         Interval since = shown.remove(pair);
         if (since != null) {
-            over.add(new Interval(pair, since.from, since.last, now));
+            over.addLast(new Interval(pair, since.from, since.last, now));
+            if (over.size() > REMEMBERED) {
+                over.removeFirst();
+            }
         }
     }
 

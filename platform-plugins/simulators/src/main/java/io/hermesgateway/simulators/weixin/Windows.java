@@ -3,9 +3,7 @@ package io.hermesgateway.simulators.weixin;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * What a bot may still say to a person: each message of the person brings a new context token and opens a new window of
@@ -24,7 +22,7 @@ final class Windows {
     record Limits(int sends, Duration age) {}
 
     private static final class Window {
-        private final Set<String> older = new HashSet<>();
+        private final Map<String, Boolean> older = new Recent<>(1_000);
         private String token;
         private Instant opened;
         private int used;
@@ -35,7 +33,7 @@ final class Windows {
         }
 
         private void renew(String newest, Instant now) {
-            older.add(token);
+            older.put(token, true);
             token = newest;
             opened = now;
             used = 0;
@@ -58,7 +56,7 @@ final class Windows {
         if (token.isEmpty()) {
             return Verdict.NO_TOKEN;
         }
-        if (window == null || !(token.equals(window.token) || window.older.contains(token))) {
+        if (window == null || !(token.equals(window.token) || window.older.containsKey(token))) {
             return Verdict.UNKNOWN_TOKEN;
         }
         if (Duration.between(window.opened, now).compareTo(limits.age()) >= 0) {
