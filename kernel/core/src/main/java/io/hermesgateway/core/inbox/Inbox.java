@@ -46,7 +46,7 @@ public final class Inbox {
         pairing = parts.pairing();
         desk = parts.desk();
         conductor = parts.conductor();
-        intake = new Intake(ledger, rules, parts.mail(), parts.ids(), parts.sessions());
+        intake = new Intake(ledger, rules, parts.mail(), parts.ids(), parts.sessions(), parts.conductor());
         commands = new Commands(parts, intake);
     }
 

@@ -4,6 +4,7 @@ import io.hermesgateway.core.ledger.Ledger;
 import io.hermesgateway.core.ledger.OpenTurn;
 import io.hermesgateway.core.ledger.State;
 import io.hermesgateway.core.outbox.Mail;
+import io.hermesgateway.core.turn.Conductor;
 import io.hermesgateway.core.turn.Sessions;
 import io.hermesgateway.core.words.Words;
 import io.hermesgateway.spi.agent.TranscriptLine;
@@ -52,15 +53,17 @@ final class Intake {
     private final Mail mail;
     private final Ids ids;
     private final Sessions sessions;
+    private final Conductor conductor;
     /** Two first messages that arrive at once open one session, not two. */
     private final Map<String, String> opening = new ConcurrentHashMap<>();
 
-    Intake(Ledger ledger, InboxRules rules, Mail mail, Ids ids, Sessions sessions) {
+    Intake(Ledger ledger, InboxRules rules, Mail mail, Ids ids, Sessions sessions, Conductor conductor) {
         this.ledger = ledger;
         this.rules = rules;
         this.mail = mail;
         this.ids = ids;
         this.sessions = sessions;
+        this.conductor = conductor;
     }
 
     /** The conversation that a message of this place belongs to. */
@@ -87,8 +90,18 @@ final class Intake {
                     facts.add(opened);
                 }
             }
-            facts.add(new Fact.MessageAccepted(message, lane, session, ids.next()));
+            boolean first = facts.stream().noneMatch(fact -> isBefore(lane, fact));
+            String turnId = ids.next();
+            facts.add(new Fact.MessageAccepted(message, lane, session, turnId));
+            if (first) {
+                conductor.beginning(state, lane.key(), turnId).ifPresent(facts::add);
+            }
         };
+    }
+
+    private static boolean isBefore(Conversation lane, Fact fact) {
+        return fact instanceof Fact.MessageAccepted accepted
+                && accepted.conversation().equals(lane);
     }
 
     /** The running turn hears of the message; without one something else happens. */

@@ -132,10 +132,17 @@ public final class OpenTurn {
 
     /** The lane: the session's when the caller named one, its own when it is parallel, else the conversation's. */
     public String lane() {
-        if (parallel()) {
-            return "turn/" + id;
+        return request == null ? conversation.key() : lane(id, sessionId, request);
+    }
+
+    /** The lane of a turn that is being asked for. */
+    public static String lane(String turnId, String sessionId, Turns.Request request) {
+        if (request.history() != null) {
+            return "turn/" + turnId;
         }
-        return request != null && request.sessionId() != null ? "session/" + sessionId : conversation.key();
+        return request.sessionId() != null
+                ? "session/" + sessionId
+                : request.conversation().key();
     }
 
     public Phase phase() {

@@ -1,11 +1,16 @@
 package io.hermesgateway.core.turn;
 
+import io.hermesgateway.core.ledger.State;
+import io.hermesgateway.spi.journal.Fact;
 import io.hermesgateway.spi.message.Conversation;
 import java.util.List;
 import java.util.Optional;
 
 /** What control commands do with the turns of a conversation. */
 public interface Conductor {
+    /** What begins a turn at once, to be written with what asks for it; empty when it has to wait. */
+    Optional<Fact> beginning(State state, String lane, String turnId);
+
     /** Turns of this conversation that have not ended, the oldest (running or waiting) one first. */
     List<Standing> standing(Conversation conversation);
 

@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -49,6 +50,9 @@ final class Lanes implements Ledger.Listener {
     private final Executor threads;
     private final Tasks tasks;
     private final Map<String, RunningTurn> active = new ConcurrentHashMap<>();
+    /** Begun in one append with what asked for them, and not run yet. */
+    private final Set<String> begun = ConcurrentHashMap.newKeySet();
+
     private volatile boolean accepting;
 
     Lanes(
@@ -78,12 +82,30 @@ final class Lanes implements Ledger.Listener {
     public void applied(Fed fed) {
         Fact fact = fed.fact();
         if (fact instanceof Fact.MessageAccepted f) {
-            pumpLater(f.turnId());
+            accepted(f.turnId());
         } else if (fact instanceof Fact.TurnRequested f) {
-            pumpLater(f.turnId());
+            accepted(f.turnId());
+        } else if (fact instanceof Fact.TurnStarted f) {
+            if (f.run() == 1 && !active.containsKey(f.turnId())) {
+                begun.add(f.turnId());
+                pumpLater(f.turnId());
+            }
+        } else if (fact instanceof Fact.TurnEnded f) {
+            begun.remove(f.turnId());
         } else if (fact instanceof Fact.ApprovalDecided f) {
             decided(f.approvalId());
         }
+    }
+
+    /** What begins it may stand in the same append, and comes next. */
+    private void accepted(String turnId) {
+        if (ledger.read(state -> !isStarted(state.turn(turnId)))) {
+            pumpLater(turnId);
+        }
+    }
+
+    private static boolean isStarted(@Nullable OpenTurn turn) {
+        return turn != null && turn.runs() > 0;
     }
 
     private void decided(String approvalId) {
@@ -102,6 +124,16 @@ final class Lanes implements Ledger.Listener {
     private static @Nullable String laneOf(State state, String turnId) {
         OpenTurn turn = state.turn(turnId);
         return turn == null ? null : turn.lane();
+    }
+
+    /**
+     * What begins a turn in one append with what asks for it, when nothing is before it in its lane: one append less for
+     * most turns. Whether it is so is seen again when the lane is looked at.
+     */
+    Optional<Fact> beginning(State state, String lane, String turnId) {
+        return accepting && brain.present() && state.head(lane) == null
+                ? Optional.of(new Fact.TurnStarted(turnId, 1))
+                : Optional.empty();
     }
 
     /** From now on turns may begin, those first that the journal says are open. */
@@ -143,11 +175,15 @@ final class Lanes implements Ledger.Listener {
                 open.text(),
                 open.attachments(),
                 open.acceptedAt,
-                open.runs() + 1,
+                isBegun(open) ? open.runs() : open.runs() + 1,
                 open.request == null ? null : open.request.history(),
                 open.request == null ? null : open.request.instructions(),
                 wishes(state, open));
         return new RunningTurn(turn, open, ledger, histories, watchers, calls);
+    }
+
+    private boolean isBegun(OpenTurn open) {
+        return open.runs() == 1 && begun.contains(open.id);
     }
 
     /** What a person chose for the conversation goes before what its surface wishes. */
@@ -171,7 +207,9 @@ final class Lanes implements Ledger.Listener {
     /** True when the lane may be looked at again at once. */
     private boolean run(RunningTurn run, String lane) {
         Turn turn = run.turn;
-        Optional<Beginning> beginning = ledger.decide(state -> begin(state.turn(turn.id()), turn.run()));
+        Optional<Beginning> beginning = turn.run() == 1 && begun.remove(turn.id())
+                ? Optional.of(ledger.read(state -> state.turn(turn.id()) == null ? Beginning.OVER : Beginning.BEGUN))
+                : ledger.decide(state -> begin(state.turn(turn.id()), turn.run()));
         if (beginning.isEmpty()) {
             active.remove(turn.id());
             tasks.after(AGAIN, "lane", () -> execute(() -> pump(lane)));

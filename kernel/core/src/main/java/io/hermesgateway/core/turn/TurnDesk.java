@@ -153,7 +153,13 @@ public final class TurnDesk implements Turns, Conductor {
             facts.add(new Fact.MessageSeen(seen));
         }
         facts.add(new Fact.TurnRequested(turnId, session, request.conversation(), request));
+        beginning(state, OpenTurn.lane(turnId, session, request), turnId).ifPresent(facts::add);
         return new Plan<>(new Started.Accepted(turnId, session), facts);
+    }
+
+    @Override
+    public Optional<Fact> beginning(State state, String lane, String turnId) {
+        return lanes.beginning(state, lane, turnId);
     }
 
     private String session(State state, Request request, List<Fact> facts) {

@@ -243,6 +243,11 @@ public final class InboxBench implements Account {
     }
 
     public static final class FakeConductor implements Conductor {
+        @Override
+        public Optional<Fact> beginning(State state, String lane, String turnId) {
+            return Optional.empty();
+        }
+
         final List<String> told = new ArrayList<>();
         List<Standing> standing = List.of();
         Optional<LastTurn> last = Optional.empty();

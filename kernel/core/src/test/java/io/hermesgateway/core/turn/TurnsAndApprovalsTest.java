@@ -365,6 +365,62 @@ class TurnsAndApprovalsTest {
     }
 
     @Test
+    void aRequestThatNothingIsBeforeBeginsInTheAppendThatAsksForIt() {
+        House house = new House(home).open((turn, context) -> {
+            assertEquals(1, turn.run());
+            return TurnOutcome.Answered.text("done");
+        });
+        house.turns.start(request("api", Turns.Asking.UNATTENDED, "date", null, null), null);
+        assertEquals(1, written(house, "turn-started"), "begun before its lane was looked at");
+        house.work();
+        assertEquals(1, written(house, "turn-started"), "and not begun again");
+        assertEquals(1, written(house, "turn-ended"));
+    }
+
+    @Test
+    void aRequestBehindAnotherWaitsForItsTurn() {
+        House house = new House(home).open((turn, context) -> TurnOutcome.Answered.text("done"));
+        house.turns.start(request("api", Turns.Asking.UNATTENDED, "one", null, null), null);
+        house.turns.start(request("api", Turns.Asking.UNATTENDED, "two", null, null), null);
+        assertEquals(1, written(house, "turn-started"));
+        house.work();
+        assertEquals(2, written(house, "turn-started"));
+        assertEquals(2, written(house, "turn-ended"));
+    }
+
+    @Test
+    void aRequestThatWasStoppedBeforeItsLaneWasLookedAtNeverRuns() {
+        List<String> runs = new ArrayList<>();
+        House house = new House(home).open((turn, context) -> {
+            runs.add(turn.id());
+            return TurnOutcome.Answered.text("done");
+        });
+        Turns.Started started = house.turns.start(request("api", Turns.Asking.UNATTENDED, "date", null, null), null);
+        assertTrue(house.turns.stop(((Turns.Started.Accepted) started).turnId(), "no longer"));
+        house.work();
+        assertEquals(List.of(), runs);
+    }
+
+    @Test
+    void aRequestThatHadOnlyBegunWhenTheGatewayDiedRunsAfterwards() {
+        House house = new House(home).open((turn, context) -> TurnOutcome.Answered.text("done"));
+        house.turns.start(request("api", Turns.Asking.UNATTENDED, "date", null, null), null);
+        List<Integer> runs = new ArrayList<>();
+        House again = house.crash(home).open((turn, context) -> {
+            runs.add(turn.run());
+            return TurnOutcome.Answered.text("done");
+        });
+        assertEquals(List.of(2), runs);
+        assertEquals(1, written(again, "turn-ended"));
+    }
+
+    private static long written(House house, String kind) {
+        return house.journal.records().stream()
+                .filter(stored -> stored.record().kind().equals(kind))
+                .count();
+    }
+
+    @Test
     void requestsWithTheirOwnHistoryDoNotWaitForEachOther() {
         House house = new House(home).open(COMMANDS);
         house.turns.start(request("api", Turns.Asking.ATTENDED, "rm a", List.of(), null), null);
