@@ -27,6 +27,11 @@ final class Board {
             return state == PlatformState.ONLINE || state == PlatformState.DEGRADED;
         }
 
+        /** Whether it is of use to hand it something: one that cannot hear any more may still be able to speak. */
+        boolean mayCarry() {
+            return works() || state == PlatformState.NEEDS_LOGIN;
+        }
+
         /** Whether only a person helps. */
         boolean waitsForAPerson() {
             return state == PlatformState.FAILED || state == PlatformState.NEEDS_LOGIN;

@@ -20,6 +20,7 @@ import io.hermesgateway.spi.plugin.Wanted;
 import io.hermesgateway.spi.service.Rows;
 import io.hermesgateway.spi.settings.Settings;
 import io.hermesgateway.spi.settings.SettingsSpec;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -172,7 +173,8 @@ final class Seat implements Account, Carriers.Carrier, SeatContext.Told {
                 capabilities = plugin.call("capabilities", START, by.factory()::capabilities)
                         .orThrow();
             }
-            Optional<Bot> bot = plugin.call("bot", START, () -> by.factory().bot(settings.settings()))
+            Path folder = SeatContext.folder(parts.home(), id);
+            Optional<Bot> bot = plugin.call("bot", START, () -> by.factory().bot(settings.settings(), folder))
                     .orThrow();
             Rights.Asked asked = Rights.ask(parts, id, bot);
             if (asked.granted().isEmpty()) {
@@ -267,10 +269,11 @@ final class Seat implements Account, Carriers.Carrier, SeatContext.Told {
         if (now.works()) {
             failures.set(0);
             proof.complete(null);
-            if (!before.works()) {
-                parts.outbox().get().carrierReady(id);
-            }
-        } else if (now.waitsForAPerson()) {
+        }
+        if (now.works() ? !before.works() : now.mayCarry() && !before.mayCarry()) {
+            parts.outbox().get().carrierReady(id);
+        }
+        if (now.waitsForAPerson()) {
             proof.completeExceptionally(new GatewayException(KernelError.PLUGIN_FAILED, id + ": " + detail));
         }
     }
@@ -315,7 +318,7 @@ final class Seat implements Account, Carriers.Carrier, SeatContext.Told {
     @Override
     public boolean ready() {
         Open now = open;
-        return now != null && now.platform() != null && board.view().works();
+        return now != null && now.platform() != null && board.view().mayCarry();
     }
 
     @Override

@@ -61,6 +61,10 @@ final class SeatContext implements PlatformContext {
         scope.close().run();
     }
 
+    static Path folder(Path home, String account) {
+        return home.resolve("platforms").resolve(account);
+    }
+
     private boolean refuses() {
         return over || !plugin.alive();
     }
@@ -149,7 +153,7 @@ final class SeatContext implements PlatformContext {
 
     @Override
     public Path folder() {
-        Path folder = parts.home().resolve("platforms").resolve(account.id());
+        Path folder = folder(parts.home(), account.id());
         try {
             Files.createDirectories(folder.resolveSibling("."));
             return Files.isDirectory(folder)

@@ -316,6 +316,17 @@ class PlatformsTest {
     }
 
     @Test
+    void whoeverOnlyNeedsALoginToHearMayStillSpeak() {
+        PlatformBench bench = loaded(ONE);
+        PlatformContext context = bench.far.adapter("chat").context;
+        context.report(PlatformState.OFFLINE, "cable");
+        bench.deliver("c1", "hello");
+        context.report(PlatformState.NEEDS_LOGIN, "scan the code");
+        bench.tasks.runPending();
+        assertEquals(List.of("hello"), bench.far.textsTo("c1"));
+    }
+
+    @Test
     void whoThrowsWhileSendingMayHaveSent() {
         PlatformBench bench = loaded(ONE);
         bench.far.farSide = delivery -> {

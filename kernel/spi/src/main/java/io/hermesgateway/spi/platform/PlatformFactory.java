@@ -3,6 +3,7 @@ package io.hermesgateway.spi.platform;
 import io.hermesgateway.spi.settings.Secret;
 import io.hermesgateway.spi.settings.Settings;
 import io.hermesgateway.spi.settings.SettingsSpec;
+import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -25,6 +26,15 @@ public interface PlatformFactory {
      */
     default Optional<Bot> bot(Settings settings) {
         return Optional.empty();
+    }
+
+    /**
+     * The same where a login may have left credentials in the account's folder.
+     *
+     * @param folder the private folder of the account, which may not be there yet
+     */
+    default Optional<Bot> bot(Settings settings, Path folder) {
+        return bot(settings);
     }
 
     /** Makes an adapter and returns at once; nothing is contacted yet. Settings of the account are already valid. */
