@@ -4,12 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hermesgateway.spi.agent.Agent;
 import io.hermesgateway.spi.agent.AgentContext;
+import io.hermesgateway.spi.agent.Enclosures;
 import io.hermesgateway.spi.agent.Step;
 import io.hermesgateway.spi.agent.TranscriptLine;
 import io.hermesgateway.spi.agent.Turn;
 import io.hermesgateway.spi.agent.TurnContext;
 import io.hermesgateway.spi.agent.TurnOutcome;
 import io.hermesgateway.spi.delivery.Body;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -158,7 +160,7 @@ final class AcpAgent implements Agent {
         return Optional.empty();
     }
 
-    private Optional<TurnOutcome> end(LiveTurn work, JsonNode result, Turn turn, TurnContext run) {
+    private Optional<TurnOutcome> end(LiveTurn work, JsonNode result, Turn turn, TurnContext run) throws Trouble {
         List<String> steering = run.steering();
         String why = result.path("stopReason").asText("end_turn");
         if (!steering.isEmpty() && why.equals("end_turn")) {
@@ -172,14 +174,14 @@ final class AcpAgent implements Agent {
                 switch (why) {
                     case "cancelled" -> new TurnOutcome.Cancelled();
                     case "refusal" ->
-                        answered(text.isEmpty() ? Trouble.sentence("refusal", turn.text()) : text, result);
+                        answered(turn, text.isEmpty() ? Trouble.sentence("refusal", turn.text()) : text, result);
                     case "max_tokens", "max_turn_requests" ->
-                        answered((text + "\n\n" + Trouble.sentence("cut", turn.text())).strip(), result);
-                    default -> answered(text, result);
+                        answered(turn, (text + "\n\n" + Trouble.sentence("cut", turn.text())).strip(), result);
+                    default -> answered(turn, text, result);
                 });
     }
 
-    private static TurnOutcome answered(String text, JsonNode result) {
+    private TurnOutcome answered(Turn turn, String text, JsonNode result) throws Trouble {
         JsonNode usage = result.path("usage");
         TurnOutcome.Usage used = new TurnOutcome.Usage(
                 "acp",
@@ -188,8 +190,19 @@ final class AcpAgent implements Agent {
                 usage.path("cachedReadTokens").asLong(0),
                 usage.path("thoughtTokens").asLong(0),
                 1);
-        List<Body> answer = text.isEmpty() ? List.of() : List.of(new Body.Text(text));
-        return new TurnOutcome.Answered(answer, List.of(), used);
+        List<Body> answer = text.isEmpty() ? List.of() : enclosing(turn, text);
+        TranscriptLine line = new TranscriptLine(
+                "assistant", text, null, turn.id(), context.clock().instant());
+        return new TurnOutcome.Answered(answer, text.isEmpty() ? List.of() : List.of(line), used);
+    }
+
+    /** The words, and the files that they name where the agent works. */
+    private List<Body> enclosing(Turn turn, String text) throws Trouble {
+        Path folder = opener.folder(turn, AcpSettings.of(context.settings("agent")));
+        return context.registry()
+                .any(Enclosures.class)
+                .map(media -> media.of(turn, text, folder))
+                .orElseGet(() -> List.of(new Body.Text(text)));
     }
 
     private void forget(Turn turn) {

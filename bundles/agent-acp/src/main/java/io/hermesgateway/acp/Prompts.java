@@ -62,6 +62,14 @@ final class Prompts {
         if (one.text() != null && !one.text().isBlank()) {
             text(blocks, "[" + one.kind() + " " + one.name() + ":] " + one.text());
         }
+        if (one.location().startsWith("data:")) {
+            inline(blocks, one, images);
+            return;
+        }
+        if (one.location().matches("(?i)https?://.*")) {
+            link(blocks, one, one.location());
+            return;
+        }
         Path file = Path.of(one.location());
         try {
             if (images && one.kind().equals("image") && Files.size(file) <= LARGEST_IMAGE) {
@@ -75,9 +83,25 @@ final class Prompts {
             text(blocks, "[" + one.name() + " cannot be read]");
             return;
         }
+        link(blocks, one, file.toUri().toString());
+    }
+
+    private static void inline(ArrayNode blocks, Attachment one, boolean images) {
+        int comma = one.location().indexOf(',');
+        if (images && comma > 0 && one.location().startsWith(";base64", comma - 7)) {
+            blocks.addObject()
+                    .put("type", "image")
+                    .put("mimeType", one.mimeType())
+                    .put("data", one.location().substring(comma + 1));
+        } else {
+            text(blocks, "[" + one.kind() + " " + one.name() + ", which you cannot see]");
+        }
+    }
+
+    private static void link(ArrayNode blocks, Attachment one, String uri) {
         blocks.addObject()
                 .put("type", "resource_link")
-                .put("uri", file.toUri().toString())
+                .put("uri", uri)
                 .put("name", one.name())
                 .put("mimeType", one.mimeType())
                 .put("size", one.bytes());

@@ -92,7 +92,8 @@ final class SessionOpener {
         return given != null ? given : run.history(LINES_BEFORE);
     }
 
-    private Path folder(Turn turn, AcpSettings settings) throws Trouble {
+    /** Where the agent works. */
+    Path folder(Turn turn, AcpSettings settings) throws Trouble {
         String id = turn.sessionId();
         boolean plain = id.matches("[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}");
         Path own =

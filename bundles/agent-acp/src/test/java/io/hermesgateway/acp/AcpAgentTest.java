@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hermesgateway.spi.agent.Enclosures;
 import io.hermesgateway.spi.agent.TranscriptLine;
 import io.hermesgateway.spi.agent.TurnEvent;
 import io.hermesgateway.spi.agent.TurnOutcome;
@@ -80,6 +81,18 @@ class AcpAgentTest {
         assertTrue(house.events.stream().anyMatch(TurnEvent.ReasoningDelta.class::isInstance));
         TurnOutcome.Answered again = (TurnOutcome.Answered) house.run("t2", "你好");
         assertEquals(new TurnOutcome.Usage("acp", 7, 3, 0, 0, 1), again.usage());
+    }
+
+    @Test
+    void enclosesTheFilesThatItsAnswerNamesWhereTheAgentWorks() {
+        house.context
+                .registry()
+                .publish(
+                        Enclosures.class,
+                        "files",
+                        (turn, text, folder) -> List.of(new Body.Text(
+                                text + " from " + home.relativize(java.util.Objects.requireNonNull(folder)))));
+        assertEquals("MEDIA:a.png from workspaces/s1", answer(house.run("t1", "MEDIA:a.png")));
     }
 
     @Test

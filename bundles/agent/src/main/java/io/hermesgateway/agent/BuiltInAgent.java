@@ -5,7 +5,6 @@ import io.hermesgateway.agent.aside.ModelOpinion;
 import io.hermesgateway.agent.aside.Naming;
 import io.hermesgateway.agent.compress.Compressor;
 import io.hermesgateway.agent.loop.TurnLoop;
-import io.hermesgateway.agent.prompt.Enclosed;
 import io.hermesgateway.agent.prompt.SystemPrompt;
 import io.hermesgateway.agent.provider.Asking;
 import io.hermesgateway.agent.provider.Checkup;
@@ -57,7 +56,7 @@ final class BuiltInAgent implements Agent {
                 asking,
                 new Compressor(asking),
                 new SystemPrompt(context.home(), context.registry()),
-                new Enclosed(context.home()),
+                context.registry(),
                 context.clock(),
                 context.tasks());
     }

@@ -75,6 +75,8 @@ final class ApiService implements Service {
         beside.mount(routes, (key, id) -> stored.earlier(key, id)
                 .map(chain -> new Chains.Chain(chain.sessionId(), chain.history(), chain.instructions())));
         published.add(beside::close);
+        published.add(context.tasks().every(Duration.ofDays(1), "old pictures", () -> parts.pictures()
+                .sweep(parts.clock().instant())));
         report();
         PATHS.forEach(path -> published.add(context.registry().publish(Handler.class, path, gate)));
     }

@@ -1,5 +1,6 @@
 package io.hermesgateway.api;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -7,16 +8,21 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.hermesgateway.api.turn.KeptPictures;
 import io.hermesgateway.config.Redactor;
 import io.hermesgateway.spi.agent.TranscriptLine;
 import io.hermesgateway.spi.agent.TurnEvent;
 import io.hermesgateway.spi.agent.TurnOutcome;
 import io.hermesgateway.spi.agent.Turns;
 import io.hermesgateway.spi.service.Redaction;
+import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -101,6 +107,26 @@ class ChatRequestTest {
             assertEquals("high", parts.at("/1/image_url/detail").asText());
             assertEquals("and", parts.at("/2/text").asText());
             assertEquals("low", parts.at("/3/image_url/detail").asText());
+        }
+    }
+
+    @Test
+    void aPictureOfASessionThatTheGatewayRemembersIsKeptAsAFile() throws IOException {
+        try (ApiHouse house = house()) {
+            house.post(
+                    "/v1/chat/completions",
+                    "{\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"image_url\",\"image_url\":{\"url\":\""
+                            + PNG + "\"}}]}]}",
+                    "X-Hermes-Session-Id",
+                    "mine-9");
+            Path file = Path.of(asked(house).attachments().get(0).location());
+            assertArrayEquals(new byte[] {0, 0, 0}, Files.readAllBytes(file));
+            KeptPictures pictures = new KeptPictures(Objects.requireNonNull(file.getParent()));
+            Instant kept = Files.getLastModifiedTime(file).toInstant();
+            pictures.sweep(kept.plus(Duration.ofDays(29)));
+            assertTrue(Files.exists(file));
+            pictures.sweep(kept.plus(Duration.ofDays(31)));
+            assertFalse(Files.exists(file));
         }
     }
 

@@ -35,6 +35,8 @@ public final class Size {
 
     static long of(TranscriptLine line) {
         String details = line.details();
-        return AROUND + of(line.text()) + (details == null ? 0 : of(details));
+        // What a person attached counts like a picture, however many bytes it has.
+        long more = details == null ? 0 : line.role().equals("user") ? PICTURE : of(details);
+        return AROUND + of(line.text()) + more;
     }
 }

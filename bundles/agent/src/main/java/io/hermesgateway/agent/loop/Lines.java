@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hermesgateway.agent.prompt.Past;
 import io.hermesgateway.agent.wire.Message;
 import io.hermesgateway.agent.wire.Reply;
 import io.hermesgateway.spi.agent.TranscriptLine;
@@ -73,11 +74,12 @@ final class Lines {
      * The talk so far. Providers refuse calls without results and results without calls, so what was cut in two is left
      * out.
      */
-    static List<Message> messages(List<TranscriptLine> lines) {
+    static List<Message> messages(List<TranscriptLine> lines, boolean sees) {
         List<Message> messages = new ArrayList<>(lines.size() + 8);
+        Past past = Past.of(lines, sees);
         for (TranscriptLine line : lines) {
             switch (line.role()) {
-                case "user" -> messages.add(Message.user(line.text()));
+                case "user" -> messages.add(past.message(line));
                 case "assistant" -> messages.add(assistant(line));
                 case "tool" ->
                     messages.add(Message.tool(

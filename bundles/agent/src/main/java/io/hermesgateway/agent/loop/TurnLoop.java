@@ -6,7 +6,6 @@ import io.hermesgateway.agent.compress.Size;
 import io.hermesgateway.agent.compress.Sum;
 import io.hermesgateway.agent.compress.Trimmed;
 import io.hermesgateway.agent.prompt.Attached;
-import io.hermesgateway.agent.prompt.Enclosed;
 import io.hermesgateway.agent.prompt.SystemPrompt;
 import io.hermesgateway.agent.provider.Asking;
 import io.hermesgateway.agent.provider.Choice;
@@ -16,6 +15,7 @@ import io.hermesgateway.agent.wire.Message;
 import io.hermesgateway.agent.wire.Prompt;
 import io.hermesgateway.agent.wire.Reply;
 import io.hermesgateway.agent.wire.Tokens;
+import io.hermesgateway.spi.agent.Enclosures;
 import io.hermesgateway.spi.agent.Step;
 import io.hermesgateway.spi.agent.TranscriptLine;
 import io.hermesgateway.spi.agent.Turn;
@@ -23,6 +23,7 @@ import io.hermesgateway.spi.agent.TurnContext;
 import io.hermesgateway.spi.agent.TurnEvent;
 import io.hermesgateway.spi.agent.TurnOutcome;
 import io.hermesgateway.spi.delivery.Body;
+import io.hermesgateway.spi.plugin.Registry;
 import io.hermesgateway.spi.plugin.Tasks;
 import io.hermesgateway.spi.tool.ToolCall;
 import io.hermesgateway.spi.tool.ToolResult;
@@ -71,7 +72,7 @@ public final class TurnLoop {
             Asking asking,
             Compressor compressor,
             SystemPrompt prompt,
-            Enclosed enclosed,
+            Registry registry,
             InstantSource clock,
             Tasks tasks) {}
 
@@ -150,7 +151,9 @@ public final class TurnLoop {
         List<Message> turnsOwn = List.copyOf(messages.subList(beginning, messages.size()));
         messages.clear();
         messages.add(Message.system(parts.prompt().of(turn)));
-        messages.addAll(Lines.messages(sum == null ? history : sum.carried(history, turn.startedAt())));
+        messages.addAll(Lines.messages(
+                sum == null ? history : sum.carried(history, turn.startedAt()),
+                chain.get(0).vision()));
         beginning = messages.size();
         messages.addAll(turnsOwn);
     }
@@ -342,7 +345,10 @@ public final class TurnLoop {
         transcript.add(Lines.assistant(answer.calling(List.of()), turn.id(), now()));
         TurnOutcome.Usage usage =
                 new TurnOutcome.Usage(model, used.input(), used.output(), used.cached(), used.reasoning(), modelCalls);
-        List<Body> bodies = parts.enclosed().bodies(turn.conversation().platform(), answer.text());
+        List<Body> bodies = parts.registry()
+                .any(Enclosures.class)
+                .map(media -> media.of(turn, answer.text(), null))
+                .orElseGet(() -> List.of(new Body.Text(answer.text())));
         return new TurnOutcome.Answered(bodies, transcript, usage, carried());
     }
 

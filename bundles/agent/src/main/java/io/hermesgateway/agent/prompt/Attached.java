@@ -80,7 +80,7 @@ public final class Attached {
         return index < turn.attachments().size() ? picture(turn.attachments().get(index)) : Optional.empty();
     }
 
-    private static Optional<String> picture(Attachment attachment) {
+    static Optional<String> picture(Attachment attachment) {
         String location = attachment.location();
         if (location.startsWith("data:image/") || location.matches("(?i)https?://.*")) {
             return Optional.of(location);
@@ -98,12 +98,12 @@ public final class Attached {
         }
     }
 
-    private static String caption(Attachment attachment) {
+    static String caption(Attachment attachment) {
         String text = attachment.text();
         return text == null || text.isBlank() ? "" : text;
     }
 
-    private static String note(Attachment attachment) {
+    static String note(Attachment attachment) {
         String said = caption(attachment);
         if (attachment.kind().equals("voice") && !said.isEmpty()) {
             return "[voice message] " + said;

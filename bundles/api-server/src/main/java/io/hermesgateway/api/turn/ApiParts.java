@@ -19,12 +19,14 @@ public final class ApiParts {
     private final Slots slots;
     private final Masks masks;
     private final Repeats repeats;
+    private final KeptPictures pictures;
     private volatile boolean leaving;
     private final StrictJson json = new StrictJson();
 
     public ApiParts(ServiceContext context) {
         this.context = context;
         this.repeats = new Repeats(context.clock());
+        this.pictures = new KeptPictures(context.folder().resolve("pictures"));
         this.masks = new Masks(context.registry());
         this.slots = new Slots(() -> setting(ApiSettings.MAX_CONCURRENT_RUNS));
     }
@@ -65,6 +67,11 @@ public final class ApiParts {
 
     public boolean leaving() {
         return leaving;
+    }
+
+    /** Pictures of sessions that the gateway remembers. */
+    public KeptPictures pictures() {
+        return pictures;
     }
 
     /** Requests that come twice. */

@@ -94,13 +94,16 @@ public final class ApiTurns {
         return new MaskedTurn(parts.masks(), parts.mapper(), listener);
     }
 
-    private static Turns.Request request(String key, Ask ask, String place, @Nullable String repeat) {
+    private Turns.Request request(String key, Ask ask, String place, @Nullable String repeat) {
         Map<String, String> options = ask.options();
         List<Attachment> attachments = new ArrayList<>(0);
         JsonNode content = ask.message().parts();
         if (content != null) {
             options = new HashMap<>(options);
             options.put(CONTENT, referring(content, attachments));
+            if (ask.history() == null) {
+                attachments.replaceAll(this::kept);
+            }
         }
         return new Turns.Request(
                 Conversation.dm(PLATFORM, place),
@@ -113,6 +116,11 @@ public final class ApiTurns {
                 options,
                 ask.asking(),
                 repeat);
+    }
+
+    private Attachment kept(Attachment one) {
+        String place = parts.pictures().kept(one.location());
+        return new Attachment(one.kind(), one.name(), one.mimeType(), one.bytes(), place, one.text());
     }
 
     /** The parts in order, each image as a reference to its attachment, where its bytes are, once. */

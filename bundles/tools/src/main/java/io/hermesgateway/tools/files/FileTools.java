@@ -1,6 +1,7 @@
 package io.hermesgateway.tools.files;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.hermesgateway.spi.agent.Enclosures;
 import io.hermesgateway.spi.plugin.PluginContext;
 import io.hermesgateway.spi.tool.CommandGuard;
 import io.hermesgateway.spi.tool.Tool;
@@ -25,6 +26,7 @@ public final class FileTools implements ToolFactory {
     @Override
     public List<Tool> open(PluginContext context) {
         ObjectMapper json = new ObjectMapper();
+        context.registry().publish(Enclosures.class, "files", new Enclosed(context.home()));
         Reach reach = new Reach(context.home(), home, () -> context.registry().any(CommandGuard.class));
         return List.of(
                 new ReadFileTool(json, reach),

@@ -110,7 +110,7 @@ final class Endings {
 
     private static List<TranscriptLine> transcript(OpenTurn turn, TurnOutcome outcome) {
         List<TranscriptLine> lines = new ArrayList<>();
-        lines.add(new TranscriptLine("user", turn.text(), null, turn.id, turn.acceptedAt));
+        lines.add(new TranscriptLine("user", turn.text(), Attached.details(turn), turn.id, turn.acceptedAt));
         if (outcome instanceof TurnOutcome.Answered answered
                 && !answered.transcript().isEmpty()) {
             lines.addAll(answered.transcript());

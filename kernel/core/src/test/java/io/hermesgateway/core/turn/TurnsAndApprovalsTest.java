@@ -20,6 +20,7 @@ import io.hermesgateway.spi.approval.Choice;
 import io.hermesgateway.spi.delivery.Body;
 import io.hermesgateway.spi.error.KernelError;
 import io.hermesgateway.spi.journal.Fact;
+import io.hermesgateway.spi.message.Attachment;
 import io.hermesgateway.spi.message.Conversation;
 import io.hermesgateway.spi.message.Sender;
 import io.hermesgateway.spi.tool.ToolCall;
@@ -603,6 +604,24 @@ class TurnsAndApprovalsTest {
             return TurnOutcome.Answered.text("ok");
         });
         assertEquals(List.of("be brief", "be brief"), heard);
+    }
+
+    @Test
+    void theTranscriptKeepsWhereAnAttachmentLiesAndNeverWhatIsInIt() {
+        House house = new House(home).open((turn, context) -> TurnOutcome.Answered.text("ok"));
+        List<Attachment> attachments = List.of(
+                new Attachment("image", "p.png", "image/png", 3, "/media/p.png", null),
+                new Attachment(
+                        "image", "image", "image/png", 9_999, "data:image/png;base64," + "A".repeat(9_000), null));
+        Turns.Request asked = new Turns.Request(
+                House.HERE, House.ANN, "look", attachments, null, null, null, Map.of(), Turns.Asking.ATTENDED, null);
+        house.turns.start(asked, null);
+        house.work();
+        String session = house.ledger.read(state -> java.util.Objects.requireNonNull(state.session(House.HERE)));
+        String details = String.valueOf(
+                house.ledger.read(state -> state.tails().of(session)).get(0).details());
+        assertTrue(details.contains("\"location\":\"/media/p.png\""), details);
+        assertFalse(details.contains("AAAA"), details);
     }
 
     @Test

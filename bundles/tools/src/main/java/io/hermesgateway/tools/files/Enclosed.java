@@ -1,5 +1,7 @@
-package io.hermesgateway.agent.prompt;
+package io.hermesgateway.tools.files;
 
+import io.hermesgateway.spi.agent.Enclosures;
+import io.hermesgateway.spi.agent.Turn;
 import io.hermesgateway.spi.delivery.Body;
 import io.hermesgateway.spi.message.Attachment;
 import java.io.IOException;
@@ -14,12 +16,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Files that an answer encloses with {@code MEDIA:path}. Only what lies where commands work may leave the machine: an
  * answer must not be talked into enclosing a key.
  */
-public final class Enclosed {
+final class Enclosed implements Enclosures {
     private static final Pattern TAG = Pattern.compile("(?m)[ \\t]*MEDIA:(\"[^\"\\n]+\"|\\S+)[ \\t]*");
     private static final String AS_FILE = "[[as_document]]";
     private static final long LARGEST = 50L << 20;
@@ -47,13 +50,14 @@ public final class Enclosed {
 
     private final List<Path> roots;
 
-    public Enclosed(Path home) {
+    Enclosed(Path home) {
         this.roots = List.of(home.resolve("workspaces"), Path.of(System.getProperty("java.io.tmpdir")));
     }
 
-    /** What is to be sent: the text without its tags, then the files. A tag that leads nowhere stays in the text. */
-    public List<Body> bodies(String platform, String text) {
-        if (!text.contains("MEDIA:") || OWN_READERS.contains(platform)) {
+    /** A tag that leads nowhere stays in the text. */
+    @Override
+    public List<Body> of(Turn turn, String text, @Nullable Path folder) {
+        if (!text.contains("MEDIA:") || OWN_READERS.contains(turn.conversation().platform())) {
             return List.of(new Body.Text(text));
         }
         boolean asFile = text.contains(AS_FILE);
@@ -61,7 +65,7 @@ public final class Enclosed {
         StringBuilder rest = new StringBuilder();
         Matcher tag = TAG.matcher(text);
         while (tag.find()) {
-            Optional<Attachment> file = file(tag.group(1).replace("\"", ""), asFile);
+            Optional<Attachment> file = file(tag.group(1).replace("\"", ""), asFile, folder);
             file.ifPresent(attachment -> files.add(new Body.Media(attachment)));
             tag.appendReplacement(rest, file.isPresent() ? "" : Matcher.quoteReplacement(tag.group()));
         }
@@ -78,10 +82,10 @@ public final class Enclosed {
         return bodies;
     }
 
-    private Optional<Attachment> file(String name, boolean asFile) {
+    private Optional<Attachment> file(String name, boolean asFile, @Nullable Path folder) {
         try {
             Path file = Path.of(name).toRealPath();
-            boolean allowed = Files.isRegularFile(file) && Files.size(file) <= LARGEST && isWithin(file);
+            boolean allowed = Files.isRegularFile(file) && Files.size(file) <= LARGEST && isWithin(file, folder);
             if (!allowed) {
                 return Optional.empty();
             }
@@ -97,12 +101,16 @@ public final class Enclosed {
         }
     }
 
-    private boolean isWithin(Path file) throws IOException {
+    private boolean isWithin(Path file, @Nullable Path folder) throws IOException {
         for (Path root : roots) {
-            if (Files.isDirectory(root) && file.startsWith(root.toRealPath())) {
+            if (holds(root, file)) {
                 return true;
             }
         }
-        return false;
+        return folder != null && holds(folder, file);
+    }
+
+    private static boolean holds(Path root, Path file) throws IOException {
+        return Files.isDirectory(root) && file.startsWith(root.toRealPath());
     }
 }

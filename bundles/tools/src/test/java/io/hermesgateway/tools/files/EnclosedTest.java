@@ -1,12 +1,18 @@
-package io.hermesgateway.agent.prompt;
+package io.hermesgateway.tools.files;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.hermesgateway.spi.agent.Turn;
 import io.hermesgateway.spi.delivery.Body;
+import io.hermesgateway.spi.message.Conversation;
+import io.hermesgateway.spi.message.Sender;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,8 +27,15 @@ class EnclosedTest {
     }
 
     private List<String> shown(String platform, String text) {
+        return shown(platform, text, null);
+    }
+
+    private List<String> shown(String platform, String text, @Nullable Path folder) {
+        Conversation place = Conversation.dm(platform, "c");
+        Sender ann = Sender.of(platform, "ann", null);
+        Turn turn = new Turn("t", "s", place, ann, "", List.of(), Instant.EPOCH, 1, null, null, Map.of());
         return new Enclosed(home)
-                .bodies(platform, text).stream()
+                .of(turn, text, folder).stream()
                         .map(body -> body instanceof Body.Media media
                                 ? media.attachment().kind() + " "
                                         + media.attachment().name() + " "
@@ -60,5 +73,16 @@ class EnclosedTest {
         Files.createSymbolicLink(link, key);
         assertEquals(List.of("MEDIA:" + key), shown("weixin", "MEDIA:" + key));
         assertEquals(List.of("MEDIA:" + link), shown("weixin", "MEDIA:" + link));
+    }
+
+    @Test
+    void enclosesWhatLiesWhereAnotherAgentWorks() throws IOException {
+        Path work = Files.createDirectories(home.resolve("elsewhere"));
+        Path file = Files.writeString(work.resolve("r.pdf"), "x").toRealPath();
+        // The folder of a test lies among temporary files, from which everything may be enclosed.
+        assertEquals(List.of("file r.pdf application/pdf"), shown("weixin", "MEDIA:" + file, work));
+        assertEquals(List.of("MEDIA:/etc/passwd"), shown("weixin", "MEDIA:/etc/passwd", work));
+        assertEquals(
+                List.of("file passwd application/octet-stream"), shown("weixin", "MEDIA:/etc/passwd", Path.of("/etc")));
     }
 }
