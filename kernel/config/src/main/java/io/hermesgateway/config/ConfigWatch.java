@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -40,6 +41,7 @@ public final class ConfigWatch implements Runnable, AutoCloseable {
     private final Path home;
     private final Map<String, String> process;
     private final Supplier<? extends Collection<SettingsSpec>> specs;
+    private final Function<Configuration, Optional<String>> guard;
     private final Listener listener;
     private final CountDownLatch closed = new CountDownLatch(1);
     private Sources accepted;
@@ -51,16 +53,19 @@ public final class ConfigWatch implements Runnable, AutoCloseable {
      * Reads the files; {@link #run} then watches on a thread of the caller until {@link #close}.
      *
      * @param specs what is declared at the moment
+     * @param guard why a configuration must not run although each of its values fits; it is about where we listen
      * @throws FatalConfig when config.yaml cannot be read
      */
     public ConfigWatch(
             Path home,
             Map<String, String> process,
             Supplier<? extends Collection<SettingsSpec>> specs,
+            Function<Configuration, Optional<String>> guard,
             Listener listener) {
         this.home = home;
         this.process = Map.copyOf(process);
         this.specs = specs;
+        this.guard = guard;
         this.listener = listener;
         this.accepted = Sources.read(home);
         this.tried = accepted;
@@ -128,13 +133,23 @@ public final class ConfigWatch implements Runnable, AutoCloseable {
         try {
             Set<String> known = new HashSet<>();
             current.check(specs.get()).forEach(problem -> known.add(problem.key() + problem.words()));
-            Stream<Problem> problems = new Configuration(now, process).check(specs.get()).stream();
-            return now.problems().stream().findFirst().or(() -> lost(now)).or(() -> problems.filter(Problem::isError)
-                    .filter(problem -> !known.contains(problem.key() + problem.words()))
-                    .findFirst());
+            Configuration next = new Configuration(now, process);
+            Stream<Problem> problems = next.check(specs.get()).stream();
+            return now.problems().stream()
+                    .findFirst()
+                    .or(() -> lost(now))
+                    .or(() -> problems.filter(Problem::isError)
+                            .filter(problem -> !known.contains(problem.key() + problem.words()))
+                            .findFirst())
+                    .or(() -> guarded(next));
         } catch (FatalConfig unreadable) {
             return Optional.of(unreadable.problem());
         }
+    }
+
+    private Optional<Problem> guarded(Configuration next) {
+        String key = KernelSettings.HOST.key();
+        return guard.apply(next).map(why -> Problem.error(next.place(key), key, why));
     }
 
     /** A file that was taken away or emptied under a running gateway is a mishap, not a wish. */

@@ -12,10 +12,12 @@ import io.hermesgateway.config.ConfigWatch.Change;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,6 +32,8 @@ class ConfigWatchTest implements ConfigWatch.Listener {
     private Home home;
     private @Nullable ConfigWatch watch;
     private @Nullable Thread thread;
+
+    private Function<Configuration, Optional<String>> guard = configuration -> Optional.empty();
 
     @BeforeEach
     void makeHome() {
@@ -58,7 +62,7 @@ class ConfigWatchTest implements ConfigWatch.Listener {
     }
 
     private ConfigWatch open() {
-        return new ConfigWatch(folder, home.process, () -> Home.SPECS, this);
+        return new ConfigWatch(folder, home.process, () -> Home.SPECS, guard, this);
     }
 
     private ConfigWatch start() {
@@ -144,6 +148,17 @@ class ConfigWatchTest implements ConfigWatch.Listener {
         assertSame(before, running.current());
         home.yaml("gateway: { port: 1 }\nplatforms: { qqbot: { enabled: no, app_id: 1 } }\n");
         assertEquals(Set.of(), change().sections());
+    }
+
+    @Test
+    void refusesWhatTheGuardDoesNotLetRun() throws Exception {
+        guard = next -> Optional.of("open to all")
+                .filter(why -> next.kernel().get(KernelSettings.HOST).equals("0.0.0.0"));
+        ConfigWatch watched = start();
+        home.yaml("gateway:\n  port: 1\n  host: 0.0.0.0\n");
+        Problem problem = assertInstanceOf(Problem.class, next());
+        assertEquals("config.yaml:3: gateway.host: open to all", problem.text());
+        assertEquals("127.0.0.1", watched.current().kernel().get(KernelSettings.HOST));
     }
 
     @Test

@@ -12,9 +12,13 @@ import io.hermesgateway.spi.settings.SettingsSpec;
 import io.hermesgateway.spi.settings.Types;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Optional;
 import java.util.stream.Stream;
 
-/** A gateway that others can reach runs commands for whoever has its key; without a real one it does not start. */
+/**
+ * A gateway that others can reach runs commands for whoever has its key; without a real one it does not start, and a
+ * running one does not open itself.
+ */
 final class BindGuard {
     private static final Setting<Secret> KEY =
             Setting.of("key", Types.SECRET, new Secret(""), "").env("API_SERVER_KEY");
@@ -27,20 +31,26 @@ final class BindGuard {
 
     /** @throws GatewayException {@code bad_setting} with a sentence for the operator */
     static void check(Configuration configuration) {
+        fault(configuration).ifPresent(fault -> {
+            throw new GatewayException(KernelError.BAD_SETTING, fault);
+        });
+    }
+
+    /** A sentence for the operator; empty when nothing is wrong. */
+    static Optional<String> fault(Configuration configuration) {
         String host = configuration.kernel().get(KernelSettings.HOST);
         Settings api = configuration.settings(SPEC);
         if (!isNetworkAccessible(host) || !api.get(ENABLED)) {
-            return;
+            return Optional.empty();
         }
         String fault = fault(api);
-        if (!fault.isEmpty()) {
-            throw new GatewayException(
-                    KernelError.BAD_SETTING,
-                    "gateway.host is " + host + ", which others can reach, but " + fault + ". Put one of at least "
-                            + SHORTEST
-                            + " characters into API_SERVER_KEY in .env (for example: openssl rand -hex 24), or"
-                            + " listen on 127.0.0.1.");
-        }
+        return fault.isEmpty()
+                ? Optional.empty()
+                : Optional.of("gateway.host is " + host + ", which others can reach, but " + fault
+                        + ". Put one of at least "
+                        + SHORTEST
+                        + " characters into API_SERVER_KEY in .env (for example: openssl rand -hex 24), or"
+                        + " listen on 127.0.0.1.");
     }
 
     private static String fault(Settings api) {

@@ -47,7 +47,7 @@ final class Configured implements ConfigWatch.Listener {
     Configured(Path home, Map<String, String> environment) {
         Configuration first = Configuration.load(home, environment);
         made = onLoopback(first) ? FirstKeys.create(home, first, new RandomIds()) : List.of();
-        watch = new ConfigWatch(home, environment, () -> specs.get(), this);
+        watch = new ConfigWatch(home, environment, () -> specs.get(), BindGuard::fault, this);
         redactor = new Redactor(current().secrets(List.of()));
     }
 
