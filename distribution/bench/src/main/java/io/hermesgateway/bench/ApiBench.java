@@ -6,8 +6,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.HttpURLConnection;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,7 +18,6 @@ import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
@@ -64,6 +61,7 @@ public final class ApiBench implements AutoCloseable {
     }
 
     public static void main(String[] args) throws Exception {
+        Machine.need(args, 2, "ApiBench DISTRIBUTION TOOLS [ROUNDS] [REQUESTS]");
         int rounds = args.length > 2 ? Integer.parseInt(args[2]) : 3;
         int requests = args.length > 3 ? Integer.parseInt(args[3]) : 3_000;
         try (ApiBench bench =
@@ -73,13 +71,16 @@ public final class ApiBench implements AutoCloseable {
     }
 
     private void measure(int rounds, int requests) throws Exception {
-        int provider = freePort();
+        int provider = Machine.freePort();
         start("provider", "node", tools.resolve("fake-llm.mjs").toString(), "--port", "" + provider);
         Target bare = bare(provider);
         Target gateway = gateway(provider);
         for (String mode : List.of("batch", "stream", "responses")) {
             for (int clients : new int[] {1, 16, 64}) {
                 load(gateway, mode, clients, requests);
+                if (!mode.equals("responses")) {
+                    load(bare, mode, clients, requests);
+                }
                 List<Figures> ours = new ArrayList<>();
                 List<Figures> theirs = new ArrayList<>();
                 for (int round = 0; round < rounds; round++) {
@@ -176,12 +177,15 @@ public final class ApiBench implements AutoCloseable {
                 "" + provider,
                 home.resolve("bare.port").toString());
         Path port = home.resolve("bare.port");
-        await("bare Jetty", () -> Files.exists(port) && Files.readString(port).endsWith("\n"));
+        Machine.await(
+                "bare Jetty",
+                PATIENCE,
+                () -> Files.exists(port) && Files.readString(port).endsWith("\n"));
         return new Target("bare", Integer.parseInt(Files.readString(port).strip()), process.pid());
     }
 
     private Target gateway(int provider) throws Exception {
-        int port = freePort();
+        int port = Machine.freePort();
         Path own = Files.createDirectory(home.resolve("home"));
         Files.writeString(
                 own.resolve("config.yaml"),
@@ -199,7 +203,7 @@ public final class ApiBench implements AutoCloseable {
                 "--no-supervise",
                 "--home",
                 own.toString());
-        await("the gateway", () -> answers(port));
+        Machine.await("the gateway", PATIENCE, () -> answers(port));
         long pid =
                 JSON.readTree(own.resolve("gateway.pid").toFile()).path("pid").asLong();
         return new Target("gateway", port, pid);
@@ -214,26 +218,6 @@ public final class ApiBench implements AutoCloseable {
             return connection.getResponseCode() == 200;
         } catch (IOException notYet) {
             return false;
-        }
-    }
-
-    private interface Condition {
-        boolean holds() throws IOException;
-    }
-
-    private static void await(String what, Condition condition) throws IOException {
-        long until = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.holds()) {
-            if (System.nanoTime() > until) {
-                throw new IllegalStateException(what + " did not come in " + PATIENCE.toSeconds() + " s");
-            }
-            LockSupport.parkNanos(20_000_000);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 

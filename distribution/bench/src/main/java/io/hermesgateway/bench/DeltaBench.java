@@ -45,6 +45,7 @@ public final class DeltaBench {
     private record Usage(double cpuMs, double rssMb, long threads) {}
 
     public static void main(String[] args) throws Exception {
+        Machine.need(args, 1, "DeltaBench DISTRIBUTION [PIECES] [TURNS]");
         int pieces = args.length > 1 ? Integer.parseInt(args[1]) : 2_000;
         int turns = args.length > 2 ? Integer.parseInt(args[2]) : 10_000;
         Path home = Files.createTempDirectory("delta-bench");
@@ -65,7 +66,10 @@ public final class DeltaBench {
     }
 
     private void measure(Process gateway, int turns) throws Exception {
-        await(() -> Files.exists(home.resolve("control.sock")) && call("status", Map.of()) != null);
+        Machine.await(
+                "the gateway",
+                PATIENCE,
+                () -> Files.exists(home.resolve("control.sock")) && call("status", Map.of()) != null);
         for (int i = 0; i < 30; i++) {
             chat("warm", "speak");
         }
@@ -83,7 +87,10 @@ public final class DeltaBench {
         for (int i = 0; i < turns; i++) {
             ask("waiting-" + i);
         }
-        await(() -> call("approvals.list", Map.of("state", "pending")).size() >= turns);
+        Machine.await(
+                "the questions",
+                PATIENCE,
+                () -> call("approvals.list", Map.of("state", "pending")).size() >= turns);
         // Threads of pools end after a minute without work.
         Usage full = waited(gateway, 75);
         Usage still = waited(gateway, 10);
@@ -162,29 +169,6 @@ public final class DeltaBench {
                 }
             }
             throw new IOException("the gateway left before it answered");
-        }
-    }
-
-    private interface Condition {
-        boolean holds() throws IOException;
-    }
-
-    private static void await(Condition condition) throws InterruptedException {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (true) {
-            try {
-                if (condition.holds()) {
-                    return;
-                }
-            } catch (IOException early) {
-                if (System.nanoTime() > end) {
-                    throw new IllegalStateException(early);
-                }
-            }
-            if (System.nanoTime() > end) {
-                throw new IllegalStateException("waited in vain");
-            }
-            TimeUnit.MILLISECONDS.sleep(50);
         }
     }
 

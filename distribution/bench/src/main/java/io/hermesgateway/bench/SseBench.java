@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -17,7 +16,6 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
@@ -44,6 +42,7 @@ public final class SseBench {
     }
 
     public static void main(String[] args) throws Exception {
+        Machine.need(args, 1, "SseBench DISTRIBUTION [CLIENTS] [SECONDS]");
         int clients = args.length > 1 ? Integer.parseInt(args[1]) : 10_000;
         SseBench bench = new SseBench(Path.of(args[0]).toAbsolutePath(), clients);
         if (args.length > 2 && args[2].equals("serve")) {
@@ -54,11 +53,11 @@ public final class SseBench {
     }
 
     private void serve() throws Exception {
-        int port = freePort();
+        int port = Machine.freePort();
         Path home = home(port);
         Process gateway = launch(home);
         try {
-            await(() -> answers(port));
+            Machine.await("an answer", PATIENCE, () -> answers(port));
             System.out.println("{\"port\":" + port + ",\"pid\":" + gateway.pid() + "}");
             gateway.waitFor();
         } finally {
@@ -67,23 +66,23 @@ public final class SseBench {
     }
 
     private void run(Duration watched) throws Exception {
-        int port = freePort();
+        int port = Machine.freePort();
         Path home = home(port);
         Process gateway = launch(home);
         try (Selector selector = Selector.open()) {
-            await(() -> answers(port));
-            double before = rss(gateway.pid());
+            Machine.await("an answer", PATIENCE, () -> answers(port));
+            double before = Machine.rss(gateway.pid());
             for (int i = 0; i < clients; i++) {
                 open(port, selector);
                 read(selector, 0);
             }
             read(selector, TimeUnit.SECONDS.toNanos(5));
             comments = 0;
-            double cpu = cpuMillis(gateway.pid());
+            double cpu = Machine.cpuMillis(gateway.pid());
             long since = System.nanoTime();
             read(selector, watched.toNanos());
             double seconds = (System.nanoTime() - since) / 1e9;
-            double share = (cpuMillis(gateway.pid()) - cpu) / seconds / 10;
+            double share = (Machine.cpuMillis(gateway.pid()) - cpu) / seconds / 10;
             System.out.printf(
                     Locale.ROOT,
                     "{\"clients\":%d,\"open\":%d,\"rssBeforeMb\":%.0f,\"rssMb\":%.0f,\"threads\":%d,"
@@ -91,8 +90,8 @@ public final class SseBench {
                     clients,
                     selector.keys().size(),
                     before,
-                    rss(gateway.pid()),
-                    count(gateway.pid(), "task"),
+                    Machine.rss(gateway.pid()),
+                    Machine.count(gateway.pid(), "task"),
                     share,
                     comments / seconds);
         } finally {
@@ -175,20 +174,6 @@ public final class SseBench {
         }
     }
 
-    private interface Condition {
-        boolean holds() throws IOException;
-    }
-
-    private static void await(Condition condition) throws IOException {
-        long until = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.holds()) {
-            if (System.nanoTime() > until) {
-                throw new IllegalStateException("the gateway does not answer");
-            }
-            LockSupport.parkNanos(20_000_000);
-        }
-    }
-
     private static void end(Process process, Path home) throws IOException, InterruptedException {
         process.destroy();
         if (!process.waitFor(20, TimeUnit.SECONDS)) {
@@ -198,33 +183,6 @@ public final class SseBench {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
             }
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
-    private static double rss(long pid) throws IOException {
-        try (Stream<String> lines = Files.lines(Path.of("/proc/" + pid + "/status"))) {
-            return lines.filter(line -> line.startsWith("VmRSS"))
-                    .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")) / 1_024)
-                    .sum();
-        }
-    }
-
-    /** User and system time; the kernel counts in hundredths of a second. */
-    private static double cpuMillis(long pid) throws IOException {
-        String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-        return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) * 10.0;
-    }
-
-    private static long count(long pid, String what) throws IOException {
-        try (Stream<Path> all = Files.list(Path.of("/proc/" + pid + "/" + what))) {
-            return all.count();
         }
     }
 }

@@ -3,7 +3,6 @@ package io.hermesgateway.bench;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -43,6 +42,7 @@ public final class StartBench {
             double wall, double cpu, double rss, double tree, double threads, double files, double idleCpu) {}
 
     public static void main(String[] args) throws Exception {
+        Machine.need(args, 1, "StartBench DISTRIBUTION [STARTS] [IDLE_SECONDS]");
         int starts = args.length > 1 ? Integer.parseInt(args[1]) : 10;
         Duration idle = Duration.ofSeconds(args.length > 2 ? Long.parseLong(args[2]) : 10);
         StartBench bench = new StartBench(Path.of(args[0]).toAbsolutePath(), idle);
@@ -71,7 +71,7 @@ public final class StartBench {
         Path home = Files.createTempDirectory("start-bench");
         Process process = launch(home, "HERMES_ARCHIVE_AFTER", "0", "run");
         try {
-            await("the archive of classes", () -> archived());
+            Machine.await("the archive of classes", PATIENCE, this::archived);
         } finally {
             end(process, home);
         }
@@ -89,27 +89,28 @@ public final class StartBench {
     }
 
     private Run run() throws IOException, InterruptedException {
-        int port = freePort();
+        int port = Machine.freePort();
         Path home = Files.createTempDirectory("start-bench");
         Files.writeString(home.resolve("config.yaml"), "gateway:\n  port: " + port + "\n");
         long began = System.nanoTime();
         Process process = launch(home, "HERMES_BENCH", "start", "run", "--no-supervise");
         try {
-            await("/health", () -> healthy(port));
+            Machine.await("/health", PATIENCE, () -> healthy(port));
             double wall = (System.nanoTime() - began) / 1e6;
-            double cpu = cpuMillis(process.pid());
+            double cpu = Machine.cpuMillis(process.pid());
             LockSupport.parkNanos(idle.toNanos());
-            double later = cpuMillis(process.pid());
-            double rss = rss(process.pid());
-            double children =
-                    process.descendants().mapToDouble(child -> rss(child.pid())).sum();
+            double later = Machine.cpuMillis(process.pid());
+            double rss = Machine.rss(process.pid());
+            double children = process.descendants()
+                    .mapToDouble(child -> Machine.rss(child.pid()))
+                    .sum();
             return new Run(
                     wall,
                     cpu,
                     rss,
                     rss + children,
-                    count(process.pid(), "task"),
-                    count(process.pid(), "fd"),
+                    Machine.count(process.pid(), "task"),
+                    Machine.count(process.pid(), "fd"),
                     (later - cpu) * 1000 / idle.toMillis());
         } finally {
             end(process, home);
@@ -140,26 +141,6 @@ public final class StartBench {
         }
     }
 
-    private interface Condition {
-        boolean holds() throws IOException;
-    }
-
-    private static void await(String what, Condition condition) throws IOException {
-        long until = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.holds()) {
-            if (System.nanoTime() > until) {
-                throw new IllegalStateException(what + " did not come in " + PATIENCE.toSeconds() + " s");
-            }
-            LockSupport.parkNanos(2_000_000);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
     /** By hand, so that the measuring program takes no processor time of its own to speak of. */
     private static boolean healthy(int port) {
         try (Socket socket = new Socket()) {
@@ -172,34 +153,6 @@ public final class StartBench {
             return new String(answer, StandardCharsets.US_ASCII).endsWith(" 200");
         } catch (IOException notYet) {
             return false;
-        }
-    }
-
-    /** User and system time of a process and of its children that have ended; one tick is 10 ms. */
-    private static double cpuMillis(long pid) throws IOException {
-        String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-        long ticks = 0;
-        for (int i = 11; i <= 14; i++) {
-            ticks += Long.parseLong(fields[i]);
-        }
-        return ticks * 10.0;
-    }
-
-    private static double rss(long pid) {
-        try (Stream<String> lines = Files.lines(Path.of("/proc/" + pid + "/status"))) {
-            return lines.filter(line -> line.startsWith("VmRSS:"))
-                            .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-                            .sum()
-                    / 1024.0;
-        } catch (IOException gone) {
-            return 0;
-        }
-    }
-
-    private static double count(long pid, String folder) throws IOException {
-        try (Stream<Path> entries = Files.list(Path.of("/proc/" + pid + "/" + folder))) {
-            return entries.count();
         }
     }
 }
