@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,8 +42,11 @@ final class Rules implements ApprovalRules, InboxRules {
     private static final Logger LOG = LoggerFactory.getLogger(Rules.class);
 
     private final Supplier<Configuration> configuration;
+    private volatile @Nullable Meant meant;
     private final Function<String, Optional<Settings>> platforms;
     private final Consumer<List<String>> keepAlways;
+
+    private record Meant(Configuration from, boolean model) {}
 
     Rules(
             Supplier<Configuration> configuration,
@@ -118,9 +122,18 @@ final class Rules implements ApprovalRules, InboxRules {
         return builtInIsThere && modelIsMeant() ? "builtin" : "demo";
     }
 
-    /** A model may be named for all, or by its provider. */
+    /** A model may be named for all, or by its provider. Asked with every turn, so looked up once a configuration. */
     private boolean modelIsMeant() {
-        Settings models = configuration.get().settings(MODELS);
+        Configuration current = configuration.get();
+        Meant known = meant;
+        if (known == null || known.from() != current) {
+            known = new Meant(current, modelIsMeant(current.settings(MODELS)));
+            meant = known;
+        }
+        return known.model();
+    }
+
+    private static boolean modelIsMeant(Settings models) {
         return models.find(MODEL).isPresent()
                 || models.find(PROVIDER).isPresent()
                 || models.get(PROVIDERS).values().stream()

@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -16,7 +14,7 @@ final class HomeFiles {
     private final Path home;
     private final Map<Path, Read> read = new ConcurrentHashMap<>();
 
-    private record Read(FileTime changed, long size, String text) {}
+    private record Read(long changed, long size, String text) {}
 
     HomeFiles(Path home) {
         this.home = home;
@@ -25,15 +23,21 @@ final class HomeFiles {
     /** The text; empty when there is none that can be read. */
     String text(String name) {
         Path file = home.resolve(name);
+        // Most homes lack most of these files, and an exception for each costs every turn more than its prompt.
+        long changed = file.toFile().lastModified();
+        long size = file.toFile().length();
+        if (changed == 0) {
+            read.remove(file);
+            return "";
+        }
+        Read known = read.get(file);
+        if (known != null && known.size() == size && known.changed() == changed) {
+            return known.text();
+        }
         try {
-            BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
-            Read known = read.get(file);
-            if (known != null && known.size() == now.size() && known.changed().equals(now.lastModifiedTime())) {
-                return known.text();
-            }
             String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8).strip();
             String kept = text.length() > LONGEST ? text.substring(0, LONGEST) + "\n[cut]" : text;
-            read.put(file, new Read(now.lastModifiedTime(), now.size(), kept));
+            read.put(file, new Read(changed, size, kept));
             return kept;
         } catch (IOException none) {
             read.remove(file);
