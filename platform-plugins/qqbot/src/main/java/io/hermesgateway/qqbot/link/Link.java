@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The connection of one bot, from one socket to the next. Every socket has a generation; whatever a retired one still
  * says is ignored, so one rotation never leads to two reconnects. A session is kept as long as QQ may still know it: what
- * was said while nobody listened comes again when it is resumed. All state is touched under this object's lock.
+ * was said while nobody listened comes again when it is resumed. All state is touched under this object's lock;
+ * sockets have locks of their own, which they hold while they tell us things, so they are ended without ours.
  */
 public final class Link implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Link.class);
@@ -364,7 +365,7 @@ public final class Link implements AutoCloseable {
         beat.stop();
         leaveGate();
         if (old != null) {
-            old.retire();
+            parts.tasks().run("qqbot farewell", old::retire);
             parts.tasks().after(FAREWELL, "qqbot farewell", old::cut);
         }
     }
@@ -384,10 +385,13 @@ public final class Link implements AutoCloseable {
     }
 
     @Override
-    public synchronized void close() {
-        closed = true;
-        Socket old = socket;
-        drop();
+    public void close() {
+        Socket old;
+        synchronized (this) {
+            closed = true;
+            old = socket;
+            drop();
+        }
         if (old != null) {
             old.cut();
         }

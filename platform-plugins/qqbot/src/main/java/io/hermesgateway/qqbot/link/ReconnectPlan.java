@@ -38,7 +38,7 @@ public final class ReconnectPlan {
         return switch (wish) {
             case MINUTE -> jittered(Duration.ofSeconds(60));
             case RARELY -> jittered(Duration.ofMinutes(10));
-            case SOON -> wasReady && failures++ == 0 ? part(most) : backOff();
+            case SOON -> wasReady ? soon(most) : backOff();
             case BACK_OFF -> backOff();
         };
     }
@@ -49,6 +49,11 @@ public final class ReconnectPlan {
             return jittered(Duration.ofSeconds(60));
         }
         return jittered(Duration.ofSeconds(SECONDS[Math.min(failures++, SECONDS.length - 1)]));
+    }
+
+    /** One that was ready and ended at once is not followed by the next in the same breath. */
+    private Duration soon(Duration most) {
+        return failures++ == 0 ? part(most) : jittered(Duration.ofSeconds(SECONDS[0]));
     }
 
     private Duration part(Duration most) {

@@ -233,6 +233,7 @@ class LinkTest {
         FakeSockets.Line old = online();
         qq.tasks.advance(Duration.ofSeconds(10));
         old.says("{'op':7}");
+        qq.tasks.runPending();
         assertTrue(old.retired);
         old.says("{'op':0,'s':9,'t':'C2C_MESSAGE_CREATE','id':'e9','d':{}}");
         old.ear.closed(4009, "Session timed out");
