@@ -38,6 +38,7 @@ public final class Main {
         all.put("restore", RestoreCommand.class);
         all.put("import", ImportCommand.class);
         all.put("logs", LogsCommand.class);
+        all.put("simulate", SimulateCommand.class);
         return all;
     }
 

@@ -38,6 +38,11 @@ record Shell(
         return new MessageFormat(words.getString(key), Locale.ROOT).format(arguments);
     }
 
+    /** The language of the person. */
+    Locale language() {
+        return chinese() ? Locale.SIMPLIFIED_CHINESE : Locale.ENGLISH;
+    }
+
     private boolean chinese() {
         for (String name : new String[] {"LC_ALL", "LC_MESSAGES", "LANG"}) {
             String language = env.getOrDefault(name, "");

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -19,6 +20,7 @@ import java.util.regex.Pattern;
  */
 final class Admin {
     private static final Pattern HERE = Pattern.compile("(127\\.0\\.0\\.1|localhost)(:\\d+)?");
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.-]{1,253}");
     private static final long LONGEST_WAIT = 60_000;
 
     private final Simulation simulation;
@@ -30,6 +32,7 @@ final class Admin {
         simulation.server().handle("/_sim", this::guarded);
         offer("clock", this::wind);
         offer("knobs", this::turn);
+        offer("tls", this::secure);
     }
 
     void offer(String path, Simulation.Action action) {
@@ -108,6 +111,25 @@ final class Admin {
         simulation.clock().jump(Duration.ofMillis(request.path("jump_ms").asLong()));
         simulation.clock().advance(Duration.ofMillis(request.path("advance_ms").asLong()));
         return now();
+    }
+
+    /** Opens a TLS port, once for each request; {@code names} are host names that the certificate is to have. */
+    private JsonNode secure(JsonNode request) {
+        List<String> names = new ArrayList<>();
+        request.path("names").forEach(name -> names.add(name.asText()));
+        if (!names.stream().allMatch(name -> HOST.matcher(name).matches())) {
+            throw new IllegalArgumentException("names are host names");
+        }
+        try {
+            ThrowAwayKeys keys = ThrowAwayKeys.make(names, simulation.hex(8));
+            int port = simulation.server().startTls(keys);
+            return Json.object()
+                    .put("port", port)
+                    .put("url", "https://localhost:" + port)
+                    .put("certificate", keys.pem());
+        } catch (IOException broken) {
+            throw new IllegalArgumentException(broken.getMessage(), broken);
+        }
     }
 
     private ObjectNode knobs() {

@@ -1,8 +1,10 @@
 package io.hermesgateway.simulators;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jetty.io.Content;
@@ -104,15 +106,11 @@ public final class SimServer implements AutoCloseable {
         return "ws://127.0.0.1:" + port();
     }
 
-    /**
-     * The same once more over TLS, on a port of its own, for clients that insist on it.
-     *
-     * @return the port
-     */
-    public int startTls(Path keyStore, String password) throws IOException {
+    /** The same once more over TLS, on a port of its own, for clients that insist on it. */
+    int startTls(ThrowAwayKeys made) throws IOException {
         SslContextFactory.Server keys = new SslContextFactory.Server();
-        keys.setKeyStorePath(keyStore.toString());
-        keys.setKeyStorePassword(password);
+        keys.setKeyStore(read(made));
+        keys.setKeyStorePassword(made.password());
         keys.setSniRequired(false);
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
@@ -127,6 +125,16 @@ public final class SimServer implements AutoCloseable {
             throw new IOException("TLS does not start: " + broken.getMessage(), broken);
         }
         return secure.getLocalPort();
+    }
+
+    private static KeyStore read(ThrowAwayKeys made) throws IOException {
+        try {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(new ByteArrayInputStream(made.store()), made.password().toCharArray());
+            return store;
+        } catch (GeneralSecurityException broken) {
+            throw new IOException(broken);
+        }
     }
 
     @Override

@@ -16,7 +16,7 @@ final class Client {
     static final long ALL = 1L << 30 | CHATS | CLICKS | 1L << 12;
 
     final Far far;
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final HttpClient http;
     private final String appId;
     private final String secret;
     private String token = "";
@@ -25,9 +25,21 @@ final class Client {
     long seq;
 
     Client(String url, String appId, String secret) {
-        this.far = new Far(url);
+        this(new Far(url), HttpClient.newHttpClient(), appId, secret);
+    }
+
+    private Client(Far far, HttpClient http, String appId, String secret) {
+        this.far = far;
+        this.http = http;
         this.appId = appId;
         this.secret = secret;
+    }
+
+    /** Another one with the same threads and the same token. */
+    Client another() {
+        Client other = new Client(far, http, appId, secret);
+        other.token = token;
+        return other;
     }
 
     JsonNode askToken() throws IOException {

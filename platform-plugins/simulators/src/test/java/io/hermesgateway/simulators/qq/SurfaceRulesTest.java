@@ -8,12 +8,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.hermesgateway.simulators.Far;
 import io.hermesgateway.simulators.Json;
+import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.time.Duration;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -45,6 +54,32 @@ class SurfaceRulesTest extends QqBench {
         assertEquals(200, client.far.get("/_sim/about").status());
         assertTrue(qq.config().contains("    api_base_url: http://" + host));
         assertTrue(qq.environment().contains("QQ_TOKEN_URL=http://" + host + "/app/getAppAccessToken"));
+    }
+
+    @Test
+    void rule1ThereIsATlsPortWithACertificateOfItsOwnMaking() throws Exception {
+        JsonNode tls = client.far
+                .post("/_sim/tls", Json.object().set("names", Json.array().add("bots.qq.com")))
+                .json();
+        KeyStore trusted = KeyStore.getInstance("PKCS12");
+        trusted.load(null, null);
+        byte[] pem = tls.path("certificate").asText().getBytes(StandardCharsets.US_ASCII);
+        trusted.setCertificateEntry(
+                "sim", CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(pem)));
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(trusted);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
+        HttpClient secure = HttpClient.newBuilder().sslContext(context).build();
+        HttpRequest request = HttpRequest.newBuilder(URI.create(tls.path("url").asText() + "/app/getAppAccessToken"))
+                .POST(HttpRequest.BodyPublishers.ofString("{}"))
+                .build();
+        assertEquals(
+                100016,
+                Json.parse(secure.send(request, HttpResponse.BodyHandlers.ofString())
+                                .body())
+                        .path("code")
+                        .asInt());
     }
 
     @Test
