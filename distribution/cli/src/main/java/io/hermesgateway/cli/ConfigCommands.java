@@ -4,6 +4,7 @@ import io.hermesgateway.cli.data.Json;
 import io.hermesgateway.config.ConfigFile;
 import io.hermesgateway.config.Configuration;
 import io.hermesgateway.config.FatalConfig;
+import io.hermesgateway.config.KernelSettings;
 import io.hermesgateway.config.Problem;
 import io.hermesgateway.spi.error.GatewayException;
 import java.io.IOException;
@@ -129,6 +130,9 @@ final class ConfigCommands extends Group {
                 throw new Failure(Exit.FAILED, shell.home() + ": " + failed.getMessage());
             }
             shell.out().println(shell.say("set", key));
+            if (key.equals(KernelSettings.STORE_KIND.key())) {
+                CopyProgress.show(shell, value);
+            }
             return Exit.DONE;
         }
 

@@ -44,6 +44,7 @@ final class ImportCommand extends Command.Listing {
                 System.setProperty("org.sqlite.tmpdir", temporary.toString());
                 Report report = bring(shell, new ForeignHome(source, shell.home(), temporary, shell::say), temporary);
                 show(shell, report);
+                CopyProgress.show(shell, "");
                 return report.failed() ? Exit.FAILED : Exit.DONE;
             } finally {
                 delete(temporary);

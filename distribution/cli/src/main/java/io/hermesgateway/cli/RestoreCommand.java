@@ -83,6 +83,9 @@ final class RestoreCommand extends Command {
                         String.valueOf(wanted.size()),
                         manifest.createdAt(),
                         String.valueOf(manifest.position())));
+        if (!of(wanted, Part.STATE).isEmpty()) {
+            CopyProgress.show(shell, "");
+        }
     }
 
     private Manifest unpacked(Shell shell, Path folder) {

@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hermesgateway.cli.Bench.Run;
 import io.hermesgateway.cli.data.Json;
+import io.hermesgateway.spi.service.Rows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,6 +56,27 @@ class ConfigCommandsTest {
         assertEquals(2, row.number("line"));
         Files.writeString(file, "gateway: [\n");
         assertEquals(78, bench.run("config", "check").exit());
+    }
+
+    private static List<Rows.Component> store(String detail) {
+        return List.of(new Rows.Component("journal", "ok", ""), new Rows.Component("store", "ok", detail));
+    }
+
+    @Test
+    void showsHowFarTheHistoryIsThatIsCopiedToAnotherKindOfStore() throws IOException {
+        try (Bench served = new Bench(home).serve().atTerminal()) {
+            served.control
+                    .components(store("sqlite"))
+                    .components(store("The store 'jsonl' is not running. 'sqlite' answers meanwhile."))
+                    .components(store("jsonl: copying history, 40 %, 12500 facts left"))
+                    .components(store("jsonl: copying history, 90 %, 1500 facts left"))
+                    .components(store("jsonl"));
+            Run run = served.run("config", "set", "store.kind", "jsonl");
+            assertEquals(0, run.exit(), run.err());
+            assertTrue(run.err().contains("[############------------------] 40 %, 12500 facts left"), run.err());
+            assertTrue(run.err().contains("[##############################] 100 %, 0 facts left"), run.err());
+            assertEquals("jsonl\n", served.run("config", "get", "store.kind").out());
+        }
     }
 
     @Test

@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,7 @@ public final class FakeControl implements GatewayControl {
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private final List<Watcher> watchers = new CopyOnWriteArrayList<>();
     private volatile Rows.Status status = healthy();
+    private final Queue<List<Rows.Component>> coming = new ConcurrentLinkedQueue<>();
     private volatile Rows.SendRow sent = new Rows.SendRow("d1", "sent", "m1", "");
     private volatile Duration waited = Duration.ZERO;
     private volatile AnswerResult answer = new AnswerResult.Unknown("there is no such approval");
@@ -104,6 +107,26 @@ public final class FakeControl implements GatewayControl {
         return this;
     }
 
+    /** The parts of the gateway as the next status has them, and the one after that and so on; the last ones stay. */
+    public FakeControl components(List<Rows.Component> next) {
+        coming.add(next);
+        return this;
+    }
+
+    private Rows.Status with(List<Rows.Component> components) {
+        Rows.Status now = status;
+        return new Rows.Status(
+                now.version(),
+                now.pid(),
+                now.uptimeS(),
+                now.state(),
+                components,
+                now.queues(),
+                now.fds(),
+                now.heap(),
+                now.config());
+    }
+
     public FakeControl status(Rows.Status now) {
         status = now;
         return this;
@@ -145,6 +168,8 @@ public final class FakeControl implements GatewayControl {
 
     @Override
     public Rows.Status status() {
+        List<Rows.Component> next = coming.poll();
+        status = next == null ? status : with(next);
         return status;
     }
 
