@@ -13,8 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongConsumer;
+import java.util.function.LongPredicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -95,8 +97,21 @@ final class SqliteStore implements Store {
 
     @Override
     public void apply(List<Fed> facts) {
-        long upTo = noting(() -> file.write(link -> {
+        take(facts, applied -> true);
+    }
+
+    /** Within the transaction: when the file is mended under it, it is done again, on a file that has less. */
+    @Override
+    public boolean applyAfter(Position last, List<Fed> facts) {
+        return take(facts, applied -> applied == last.value());
+    }
+
+    private boolean take(List<Fed> facts, LongPredicate fits) {
+        OptionalLong upTo = noting(() -> file.write(link -> {
             long applied = link.number(READ_APPLIED, 0);
+            if (!fits.test(applied)) {
+                return OptionalLong.empty();
+            }
             FactWriter writer = new FactWriter(link, json);
             for (Fed fed : facts) {
                 if (fed.position().value() > applied) {
@@ -105,10 +120,11 @@ final class SqliteStore implements Store {
                 }
             }
             link.update(WRITE_APPLIED, applied);
-            return applied;
+            return OptionalLong.of(applied);
         }));
-        whenApplied.accept(upTo);
+        upTo.ifPresent(whenApplied);
         index();
+        return upTo.isPresent();
     }
 
     /** One thread at a time takes lines in until there are no more; whoever applies meanwhile makes it look again. */

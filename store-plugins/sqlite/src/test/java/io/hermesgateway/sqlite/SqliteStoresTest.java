@@ -2,6 +2,7 @@ package io.hermesgateway.sqlite;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -20,9 +21,11 @@ import io.hermesgateway.spi.message.Sender;
 import io.hermesgateway.spi.plugin.Plugin;
 import io.hermesgateway.spi.store.Store;
 import io.hermesgateway.spi.store.StoreFactory;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -156,6 +159,49 @@ class SqliteStoresTest {
         healed.apply(List.of(said(1, "one"), said(2, "two"), said(7, "three")));
         assertEquals(List.of("one", "two", "three"), texts(healed));
         healed.close();
+    }
+
+    /** Puts a file of yesterday in the place of one that fails, and says that all is well. */
+    private static Care puttingBack(Path older) {
+        return new Care() {
+            @Override
+            public void beforeOpen(DatabaseFile opening) {
+                // What it finds is what it put there.
+            }
+
+            @Override
+            public boolean failed(DatabaseFile failing, SQLException failure) {
+                try {
+                    failing.whileClosed("it is put back", () -> {
+                        for (Path each : PrivateFiles.withSidecars(failing.path())) {
+                            Files.deleteIfExists(each);
+                        }
+                        Files.copy(older, failing.path());
+                    });
+                    return true;
+                } catch (SQLException | IOException unexpected) {
+                    throw new IllegalStateException(unexpected);
+                }
+            }
+        };
+    }
+
+    @Test
+    void theBatchUnderWhichTheFileWasMendedIsNotPutBehindAGap() throws Exception {
+        Path older = folder.resolve("older");
+        DatabaseFile mended = new DatabaseFile(file(), StateSchema.schema(), opener(), puttingBack(older));
+        Backups backups = new Backups(folder, folder.resolve("list"), home.clock());
+        try (SqliteStore store = new SqliteStore(
+                mended, backups, home.tasks(), () -> new SqliteStore.Words(null, null), position -> {}, () -> {})) {
+            store.apply(List.of(said(1, "one"), said(2, "two")));
+            store.backup(older);
+            store.apply(List.of(said(3, "three"), said(4, "four")));
+            Files.delete(file());
+            assertFalse(store.applyAfter(new Position(4), List.of(said(5, "five"))));
+            assertEquals(new Position(2), store.applied());
+            assertTrue(store.applyAfter(new Position(2), List.of(said(3, "three"), said(4, "four"), said(5, "five"))));
+            assertEquals(List.of("one", "two", "three", "four", "five"), texts(store));
+        }
     }
 
     @Test

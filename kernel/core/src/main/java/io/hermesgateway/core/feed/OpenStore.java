@@ -109,10 +109,7 @@ public final class OpenStore {
     }
 
     private static Position apply(Store store, Position expected, List<Fed> batch) {
-        boolean asExpected = store.applied().equals(expected);
-        if (asExpected) {
-            store.apply(batch);
-        }
+        boolean asExpected = store.applyAfter(expected, batch);
         Position after = store.applied();
         if (asExpected && after.equals(expected)) {
             throw new IllegalStateException("it took a batch and did not move");

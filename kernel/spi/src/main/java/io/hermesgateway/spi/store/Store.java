@@ -29,6 +29,19 @@ public interface Store extends AutoCloseable {
 
     void apply(List<Fed> facts);
 
+    /**
+     * Applies the batch only if the store has everything up to this position and nothing more; false when it is somewhere
+     * else. A store that may go back while it runs, because it was repaired, must judge this in the transaction that
+     * applies the batch: what lies between would be missing for good.
+     */
+    default boolean applyAfter(Position last, List<Fed> facts) {
+        if (!applied().equals(last)) {
+            return false;
+        }
+        apply(facts);
+        return true;
+    }
+
     /** The last lines of a session's transcript, oldest first, without those that were taken back. */
     List<TranscriptLine> transcript(String sessionId, int atMost);
 

@@ -1,6 +1,8 @@
 package io.hermesgateway.testkit.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hermesgateway.spi.agent.TranscriptLine;
 import io.hermesgateway.spi.agent.TurnOutcome;
@@ -61,6 +63,17 @@ public abstract class FeedContract {
         store.apply(batch);
         store.apply(List.of(turn(4, "s1", "t2", "two"), turn(5, "s1", "t3", "three")));
         assertEquals(List.of("one", "re: one", "two", "re: two", "three", "re: three"), texts(store, "s1", 10));
+    }
+
+    @Test
+    void aBatchForAStoreThatIsElsewhereIsNotTaken() {
+        Store store = store();
+        assertTrue(store.applyAfter(Position.NONE, List.of(turn(3, "s1", "t1", "one"))));
+        assertFalse(store.applyAfter(new Position(7), List.of(turn(8, "s1", "t9", "late"))));
+        assertFalse(store.applyAfter(Position.NONE, List.of(turn(4, "s1", "t2", "early"))));
+        assertEquals(new Position(3), store.applied());
+        assertTrue(store.applyAfter(new Position(3), List.of(turn(4, "s1", "t2", "two"))));
+        assertEquals(List.of("one", "re: one", "two", "re: two"), texts(store, "s1", 10));
     }
 
     @Test
