@@ -6,6 +6,9 @@ import io.hermesgateway.cli.archive.Manifest;
 import io.hermesgateway.cli.data.Json;
 import io.hermesgateway.cli.data.PrivateFile;
 import io.hermesgateway.config.KernelSettings;
+import io.hermesgateway.core.journal.FileJournal;
+import io.hermesgateway.core.journal.Options;
+import io.hermesgateway.spi.error.GatewayException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,13 +57,29 @@ final class BackupCommand extends Command.Listing {
             Path temporary = PrivateFile.temporary(backups, "backup");
             try {
                 System.setProperty("org.sqlite.tmpdir", temporary.toString());
-                show(shell, target, write(shell, target, temporary, now));
+                long waiting = waiting(shell);
+                Manifest manifest = write(shell, target, temporary, now);
+                show(shell, target, manifest, Math.max(0, waiting - manifest.position()));
             } finally {
                 ImportCommand.delete(temporary);
             }
             return Exit.DONE;
         } catch (IOException failed) {
             throw shell.failure(Exit.FAILED, "backup_failed", String.valueOf(failed.getMessage()));
+        }
+    }
+
+    /** Where the journal of a home ends that nobody serves: after a kill the store may not have got all of it. */
+    private static long waiting(Shell shell) {
+        Path folder = shell.home().resolve("journal");
+        if (Owner.of(shell.home()).isPresent() || !Files.isDirectory(folder)) {
+            return 0;
+        }
+        Options options = Options.standard(work -> new Thread(work, "journal"));
+        try (FileJournal journal = FileJournal.open(folder, InstantSource.system(), options)) {
+            return journal.end().value();
+        } catch (GatewayException beingServed) {
+            return 0;
         }
     }
 
@@ -128,12 +147,13 @@ final class BackupCommand extends Command.Listing {
         }
     }
 
-    private void show(Shell shell, Path target, Manifest manifest) throws IOException {
+    private void show(Shell shell, Path target, Manifest manifest, long behind) throws IOException {
         if (json) {
             Map<String, Object> fields = new LinkedHashMap<>();
             fields.put("file", target.toString());
             fields.put("bytes", Files.size(target));
             fields.putAll(manifest.fields());
+            fields.put("facts_not_in_it", behind);
             shell.out().println(Json.write(fields));
         } else {
             shell.out()
@@ -143,6 +163,9 @@ final class BackupCommand extends Command.Listing {
                             String.valueOf(manifest.entries().size()),
                             String.valueOf(Files.size(target)),
                             String.valueOf(manifest.position())));
+            if (behind > 0) {
+                shell.out().println(shell.say("backup_behind", String.valueOf(behind)));
+            }
         }
     }
 }

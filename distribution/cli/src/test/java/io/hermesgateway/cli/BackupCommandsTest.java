@@ -2,11 +2,17 @@ package io.hermesgateway.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hermesgateway.cli.Bench.Run;
 import io.hermesgateway.cli.data.Json;
 import io.hermesgateway.cli.data.Sqlite;
+import io.hermesgateway.core.journal.FileJournal;
+import io.hermesgateway.core.journal.Options;
+import io.hermesgateway.spi.journal.AppendResult;
+import io.hermesgateway.spi.journal.JournalRecord;
+import io.hermesgateway.spi.journal.Position;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +20,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -110,6 +118,24 @@ class BackupCommandsTest {
         try (Stream<Path> left = Files.list(home.resolve("backups"))) {
             assertEquals(List.of(file), left.toList());
         }
+    }
+
+    @Test
+    void saysWhatOfAKilledGatewayStandsInItsJournalOnly() throws IOException {
+        Run whole = bench.run("backup", "--json");
+        assertEquals(0, Row.of(Json.read(whole.out())).number("facts_not_in_it"));
+        Options options = Options.standard(work -> new Thread(work, "journal"));
+        try (FileJournal journal = FileJournal.open(home.resolve("journal"), InstantSource.system(), options)) {
+            journal.goOnAfter(new Position(42));
+            for (int i = 0; i < 3; i++) {
+                JournalRecord record =
+                        new JournalRecord("noted", "test/" + i, JournalRecord.Effect.CLOSE, Instant.EPOCH, "{}");
+                assertInstanceOf(AppendResult.Appended.class, journal.append(List.of(record), List.of()));
+            }
+        }
+        Run run = bench.run("backup", "-o", temp.resolve("killed.zip").toString());
+        assertEquals(0, run.exit(), run.err());
+        assertTrue(run.out().contains("3 facts stand in the journal only"), run.out());
     }
 
     @Test
