@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -25,6 +26,7 @@ public final class SimClock implements InstantSource, AutoCloseable {
     private final @Nullable InstantSource real;
     private final @Nullable ScheduledExecutorService waker;
     private final PriorityQueue<Timer> timers = new PriorityQueue<>();
+    private final List<Object> guards = new CopyOnWriteArrayList<>();
     private Instant fixed;
     private Duration offset = Duration.ZERO;
     private long made;
@@ -108,11 +110,33 @@ public final class SimClock implements InstantSource, AutoCloseable {
         }
     }
 
+    /**
+     * Nobody winds the clock while this monitor is held: what a simulator does in one piece has asked for all its timers by
+     * the time that anybody who saw a part of it can go on.
+     */
+    public void guardedBy(Object monitor) {
+        guards.add(monitor);
+    }
+
+    private void guarded(int from, Runnable work) {
+        if (from == guards.size()) {
+            work.run();
+            return;
+        }
+        synchronized (guards.get(from)) {
+            guarded(from + 1, work);
+        }
+    }
+
     /** Lets time pass and does, in order, what falls due. */
     public void advance(Duration time) {
         if (time.isNegative()) {
             throw new IllegalArgumentException("time does not go back");
         }
+        guarded(0, () -> pass(time));
+    }
+
+    private void pass(Duration time) {
         if (real != null) {
             synchronized (this) {
                 offset = offset.plus(time);
@@ -131,7 +155,11 @@ public final class SimClock implements InstantSource, AutoCloseable {
     }
 
     /** It is later, but what was to come is still as far away: no connection notices that time went by. */
-    public synchronized void jump(Duration time) {
+    public void jump(Duration time) {
+        guarded(0, () -> leap(time));
+    }
+
+    private synchronized void leap(Duration time) {
         List<Timer> all = new ArrayList<>(timers);
         timers.clear();
         all.forEach(timer -> timer.due = timer.due.plus(time));

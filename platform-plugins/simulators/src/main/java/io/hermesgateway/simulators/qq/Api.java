@@ -6,6 +6,7 @@ import io.hermesgateway.simulators.Json;
 import io.hermesgateway.simulators.SimCall;
 import io.hermesgateway.simulators.SimReply;
 import io.hermesgateway.simulators.qq.Room.Scope;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -62,7 +63,13 @@ final class Api {
             if (reply == null) {
                 reply = answer(call, trace);
             }
-            call.reply(reply.with("X-Tps-trace-Id", trace));
+            SimReply traced = reply.with("X-Tps-trace-Id", trace);
+            long delay = call.path().endsWith("messages") ? world.knobs.number("send_delay_ms") : 0;
+            if (delay > 0) {
+                world.clock.after(Duration.ofMillis(delay), () -> call.reply(traced));
+            } else {
+                call.reply(traced);
+            }
         }
     }
 

@@ -62,6 +62,10 @@ final class Cards {
             return grey.contains(key) || (button.limit() > 0 && clicks.getOrDefault(key, 0) >= button.limit());
         }
 
+        boolean isPressed(Keyboard.Button button, String person) {
+            return clicks.getOrDefault(person + " " + buttons().indexOf(button), 0) > 0;
+        }
+
         /** Pressed: it counts, and what belongs together goes grey together. */
         void press(Keyboard.Button button, String person) {
             clicks.merge(person + " " + buttons().indexOf(button), 1, Integer::sum);
@@ -112,7 +116,8 @@ final class Cards {
                         .put("style", button.style())
                         .put("action", button.action())
                         .put("data", button.data())
-                        .put("grey", card.isGrey(button, person));
+                        .put("grey", card.isGrey(button, person))
+                        .put("pressed", card.isPressed(button, person));
             }
         }
         return seen;

@@ -81,6 +81,7 @@ final class QqKnobs {
         declare("audit", false, "whether messages are held for an audit (202)");
         declare("send_commit_reset", 0, "the next n messages are delivered, but the connection is reset");
         declare("send_commit_hang", 0, "the next n messages are delivered, but never answered");
+        declare("send_delay_ms", 0, "messages are delivered at once, but answered so much later");
         declare("send_commit_500", 0, "the next n messages are delivered, but answered with 500");
         declare("send_risk", 0, "the next n messages are refused with 1100101");
         declare("upload_quota", "open", "open, or spent (40093002)");

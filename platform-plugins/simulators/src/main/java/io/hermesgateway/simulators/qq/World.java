@@ -24,6 +24,7 @@ final class World {
     World(Simulation simulation) {
         this.simulation = simulation;
         this.clock = simulation.clock();
+        this.clock.guardedBy(this);
         this.knobs = new QqKnobs(simulation.knobs());
     }
 

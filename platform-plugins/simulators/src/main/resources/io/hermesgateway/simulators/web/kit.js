@@ -184,8 +184,15 @@ export async function chat({ id, texts, rooms = [], name = (entry) => entry.conv
     const node = draw(entry, where);
     if (!node) return;
     where.nodes.push(node);
-    if (where === open || !open) show(where);
-    else { where.news++; list(); }
+    if (!open) return show(where);
+    if (where === open) {
+      if (where.nodes.length === 1) log.replaceChildren();
+      log.append(node);
+      log.scrollTop = log.scrollHeight;
+    } else {
+      where.news++;
+      list();
+    }
   }, (well) => { trouble.hidden = well; });
 }
 

@@ -15,6 +15,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -310,6 +313,34 @@ class MessageRulesTest extends QqBench {
     }
 
     @Test
+    void rule14TheMessageIsOutButTheAnswerIsLate() throws Exception {
+        String msg = alice("hi");
+        client.token();
+        qq.knob("send_delay_ms", 30_000);
+        CompletableFuture<Far.Answer> late = later(() -> reply(msg, 1));
+        await("out");
+        assertFalse(late.isDone());
+        simulation.clock().advance(Duration.ofSeconds(30));
+        assertEquals(200, late.get(60, TimeUnit.SECONDS).status());
+        qq.knob("send_delay_ms", 0);
+        qq.knob("send_commit_hang", 1);
+        CompletableFuture<Far.Answer> never = later(() -> reply(msg, 2));
+        await(2, "out");
+        refused(400, 40054005, reply(msg, 2));
+        assertFalse(never.isDone());
+    }
+
+    private static <T> CompletableFuture<T> later(Callable<T> work) {
+        return CompletableFuture.supplyAsync(() -> {
+            try {
+                return work.call();
+            } catch (Exception cut) {
+                throw new IllegalStateException(cut);
+            }
+        });
+    }
+
+    @Test
     void rule14FaultsBeforeAnythingIsDone() throws Exception {
         String msg = alice("hi");
         qq.knob("api_500", 1);
@@ -382,7 +413,9 @@ class MessageRulesTest extends QqBench {
                 .path(0)
                 .path("rows")
                 .path(0);
-        assertTrue(seen.path(0).path("grey").asBoolean());
+        assertEquals("true true", seen.path(0).path("grey") + " " + seen.path(0).path("pressed"));
+        assertEquals(
+                "true false", seen.path(1).path("grey") + " " + seen.path(1).path("pressed"));
         assertEquals(2, qq.act("rooms", Json.object()).path("rooms").size());
     }
 }

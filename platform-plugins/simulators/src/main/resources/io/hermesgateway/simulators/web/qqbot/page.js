@@ -47,7 +47,7 @@ function keyboard(card, room) {
   const box = el('div.keys');
   const draw = (seen) => box.replaceChildren(...seen.rows.map((row) => el('div', row.map((button) => el('button', {
     type: 'button', disabled: button.grey, title: button.data, onclick: () => press(room, seen.message, button),
-  }, button.grey && button.visited_label ? button.visited_label : button.label)))));
+  }, button.pressed && button.visited_label ? button.visited_label : button.label)))));
   draw(card);
   cards.set(card.message, draw);
   return box;
@@ -66,9 +66,17 @@ function out(entry, room) {
   if (d.keyboard) body.push(keyboard(d.keyboard, room));
   if (d.keyboard_dropped) body.push(el('small', t('dropped')));
   room.streams?.get(d.id)?.remove();
+  stopTyping(room);
   const node = bubble('bot', body, below(entry));
   (room.sent ??= new Map()).set(d.id, node);
   return node;
+}
+
+function stopTyping(room) {
+  if (!room.typing) return;
+  room.nodes.splice(room.nodes.indexOf(room.typing), 1);
+  room.typing.remove();
+  room.typing = null;
 }
 
 const CLICK = {
@@ -77,7 +85,6 @@ const CLICK = {
   ack_again: (d) => `${t('answered')} ×${d.answers} ${WORDS[d.code]}`,
   timed_out: () => t('timed_out'),
   click_refused: (d) => t(d.why),
-  typing: () => t('typing'),
 };
 
 function draw(entry, room) {
@@ -104,9 +111,12 @@ function draw(entry, room) {
       return bubble('note', el('span.wrong', `${t('refused')} ${d.status}/${d.code}: ${d.message}`), `${d.call} · ${at(entry)}`);
     case 'token':
       return null;
+    case 'typing':
+      stopTyping(room);
+      return (room.typing = bubble('note', t('typing')));
     default: {
       if (CLICK[entry.kind]) {
-        if (entry.kind !== 'typing' && room.nodes.length) refresh(room).catch(() => {});
+        if (room.nodes.length) refresh(room).catch(() => {});
         return bubble('note', CLICK[entry.kind](d), at(entry));
       }
       const said = Object.entries(d).filter(([key]) => key !== 'session').map(([key, value]) => `${key} ${JSON.stringify(value)}`);
