@@ -105,6 +105,14 @@ class InfoTest {
         JsonNode terminal = toolsets.path("data").path(0);
         assertEquals("[\"process\",\"terminal\"]", terminal.path("tools").toString());
         assertTrue(terminal.path("enabled").asBoolean());
+        house.context
+                .registry()
+                .publish(ControlVerb.class, "toolsets.disabled", (who, args, shown) -> List.of("terminal"));
+        assertFalse(json(house.get("/v1/toolsets"))
+                .path("data")
+                .path(0)
+                .path("enabled")
+                .asBoolean());
         assertEquals(401, anonymous("/v1/toolsets").statusCode());
         JsonNode endpoints = json(house.get("/v1/capabilities")).path("endpoints");
         assertTrue(endpoints.has("skills") && endpoints.has("toolsets"));

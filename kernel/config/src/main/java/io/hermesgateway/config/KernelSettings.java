@@ -26,6 +26,7 @@ public interface KernelSettings {
     Setting<String> STORE_KIND = KnownKeys.setting(KnownKeys.KERNEL, "store.kind");
     Setting<Long> STORE_BACKUPS = KnownKeys.setting(KnownKeys.KERNEL, "store.backups");
     Setting<String> AGENT_KIND = KnownKeys.setting(KnownKeys.KERNEL, "agent.kind");
+    Setting<List<String>> DISABLED_TOOLSETS = KnownKeys.setting(KnownKeys.KERNEL, "agent.disabled_toolsets");
     Setting<Long> MAX_TURNS = KnownKeys.setting(KnownKeys.KERNEL, "agent.max_turns");
     Setting<String> BUSY_INPUT_MODE = KnownKeys.setting(KnownKeys.KERNEL, "display.busy_input_mode");
     Setting<Boolean> GROUP_SESSIONS_PER_USER = KnownKeys.setting(KnownKeys.KERNEL, "group_sessions_per_user");

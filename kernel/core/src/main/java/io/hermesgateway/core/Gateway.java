@@ -117,8 +117,8 @@ public final class Gateway {
         Surroundings around = new Surroundings(
                 start.home(), ground.clock, new RandomIds(), Limits.shipped(), ground.configured::current);
         AgentSeats agents = new AgentSeats(around, () -> rules.agentKind(builtInAgent()));
-        ToolSeats tools = new ToolSeats(around);
-        ground.registry.publish(ControlVerb.class, "toolsets.list", (who, args, shown) -> tools.toolsets());
+        ToolSeats tools = new ToolSeats(around, rules::disabledToolsets);
+        tell(tools);
         platforms = platforms();
         stores = new StoreSeats(around, rules::storeKind, Rules.STANDBY_STORE);
         feed = new StoreFeed(ground.journal, stores, ground.clock, ground.tasks);
@@ -263,6 +263,12 @@ public final class Gateway {
                 seats,
                 ground.clock,
                 new SecureRandom()));
+    }
+
+    /** Which toolsets there are, and which of them agents are not offered. */
+    private void tell(ToolSeats tools) {
+        ground.registry.publish(ControlVerb.class, "toolsets.list", (who, args, shown) -> tools.toolsets());
+        ground.registry.publish(ControlVerb.class, "toolsets.disabled", (who, args, shown) -> rules.disabledToolsets());
     }
 
     private GatewayControl control() {

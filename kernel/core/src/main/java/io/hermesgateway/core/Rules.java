@@ -122,6 +122,10 @@ final class Rules implements ApprovalRules, InboxRules {
         return builtInIsThere && modelIsMeant() ? "builtin" : "demo";
     }
 
+    List<String> disabledToolsets() {
+        return get(KernelSettings.DISABLED_TOOLSETS, List.of());
+    }
+
     /** A model may be named for all, or by its provider. Asked with every turn, so looked up once a configuration. */
     private boolean modelIsMeant() {
         Configuration current = configuration.get();

@@ -1,5 +1,6 @@
 package io.hermesgateway.agent.provider;
 
+import io.hermesgateway.spi.settings.Secret;
 import io.hermesgateway.spi.settings.Setting;
 import io.hermesgateway.spi.settings.SettingType;
 import io.hermesgateway.spi.settings.SettingsSpec;
@@ -77,6 +78,12 @@ public interface ModelSettings {
 
     static <T> Setting<T> key(String key, SettingType<T> type) {
         return Setting.of(key, type, null, key);
+    }
+
+    /** The same for one that holds a key: its value is looked at, so that the placeholder of an example is found. */
+    static Setting<Secret> keyVariable(String... names) {
+        return Setting.<Secret>of("environment." + names[0], Types.SECRET, null, names[0])
+                .env(names);
     }
 
     /** A variable of .env or the environment, under whatever key. */

@@ -236,10 +236,16 @@ public final class Resolver {
             return given.get();
         }
         List<String> variables = section.variables();
-        Optional<Setting<String>> variable = variable(variables);
-        if (variable.isPresent()) {
-            String value = settings.get(variable.get());
-            return new Section.Key(new Secret(value), settings.originOf(variable.get()));
+        Setting<Secret> variable = ModelSettings.keyVariable(variables.toArray(String[]::new));
+        try {
+            Optional<Secret> found = settings.find(variable).filter(secret -> !secret.isBlank());
+            if (found.isPresent()) {
+                return new Section.Key(found.get(), settings.originOf(variable));
+            }
+        } catch (GatewayException placeholder) {
+            throw new Wrong(
+                    section.key("api_key"),
+                    "comes from " + variables.get(0) + ", which is only an example's placeholder");
         }
         if (Proxies.isNear(base)) {
             return new Section.Key(new Secret(""), "none is needed on this machine");

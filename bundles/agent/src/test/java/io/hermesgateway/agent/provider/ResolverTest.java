@@ -5,12 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hermesgateway.agent.wire.Api;
+import io.hermesgateway.spi.error.GatewayException;
+import io.hermesgateway.spi.error.KernelError;
+import io.hermesgateway.spi.settings.Setting;
+import io.hermesgateway.spi.settings.Settings;
 import io.hermesgateway.spi.settings.SettingsSpec.Finding;
 import io.hermesgateway.testkit.MapSettings;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ResolverTest {
@@ -54,6 +59,32 @@ class ResolverTest {
     private static String shown(Choice choice) {
         return choice.endpoint().name() + " " + choice.model() + " "
                 + choice.endpoint().address() + " " + choice.endpoint().key().reveal();
+    }
+
+    @Test
+    void aPlaceholderInAVariableIsNoKey() {
+        set("model.provider", "openai").set("model.default", "m");
+        Settings strict = new Settings() {
+            @Override
+            public <T> Optional<T> find(Setting<T> setting) {
+                if (setting.type().secret() && setting.key().equals("environment.OPENAI_API_KEY")) {
+                    throw new GatewayException(KernelError.BAD_SETTING, "is still the placeholder of an example");
+                }
+                return new MapSettings(values).find(setting);
+            }
+
+            @Override
+            public <T> T get(Setting<T> setting) {
+                return find(setting).orElseThrow();
+            }
+
+            @Override
+            public String originOf(Setting<?> setting) {
+                return "test";
+            }
+        };
+        Wrong wrong = assertThrows(Wrong.class, () -> new Resolver(strict).chain("", ""));
+        assertTrue(wrong.words().contains("OPENAI_API_KEY, which is only an example"), wrong.words());
     }
 
     @Test

@@ -45,6 +45,7 @@ public final class Offers {
     private ObjectNode toolsets(Call call) {
         ObjectNode list = Json.object().put("object", "list").put("platform", ApiTurns.PLATFORM);
         ArrayNode data = list.putArray("data");
+        Object disabled = verbs.call("toolsets.disabled", call.key(), Map.of()).orElse(List.of());
         if (verbs.call("toolsets.list", call.key(), Map.of()).orElse(Map.of()) instanceof Map<?, ?> toolsets) {
             toolsets.forEach((name, tools) -> {
                 List<String> names =
@@ -53,7 +54,7 @@ public final class Offers {
                         .put("name", String.valueOf(name))
                         .put("label", label(String.valueOf(name)))
                         .put("description", String.join(", ", names))
-                        .put("enabled", true)
+                        .put("enabled", !(disabled instanceof List<?> off && off.contains(name)))
                         .put("configured", true);
                 names.forEach(toolset.putArray("tools")::add);
             });

@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -41,12 +42,15 @@ public final class ToolSeats implements Seats, Toolbox {
     }
 
     private final Surroundings around;
+    private final Supplier<List<String>> disabled;
     private final Map<String, Open> byName = new TreeMap<>();
     private final Set<String> everOpen = new TreeSet<>();
     private final Set<LivePlugin> plugins = new LinkedHashSet<>();
 
-    public ToolSeats(Surroundings around) {
+    /** @param disabled the toolsets that agents are not offered at the moment */
+    public ToolSeats(Surroundings around, Supplier<List<String>> disabled) {
         this.around = around;
+        this.disabled = disabled;
     }
 
     @Override
@@ -87,7 +91,15 @@ public final class ToolSeats implements Seats, Toolbox {
 
     @Override
     public synchronized List<ToolSpec> specs() {
-        return now().values().stream().filter(Open::offered).map(Open::spec).toList();
+        List<String> off = disabled.get();
+        return now().values().stream()
+                .filter(open -> isOffered(open, off))
+                .map(Open::spec)
+                .toList();
+    }
+
+    private static boolean isOffered(Open open, List<String> off) {
+        return open.offered() && !off.contains(open.toolset());
     }
 
     /** The tools of the factories, and those that plugins publish while they run; of two with one name the former. */
@@ -118,6 +130,10 @@ public final class ToolSeats implements Seats, Toolbox {
     /** While the plugin of a tool is replaced its calls wait, for a moment: a call that was approved is to be made. */
     @Override
     public synchronized Optional<Seat> tool(String name) {
+        Open there = now().get(name);
+        if (there != null && there.offered() && !isOffered(there, disabled.get())) {
+            return Optional.empty();
+        }
         Duration patience = everOpen.contains(name) ? BACK_SOON : Duration.ZERO;
         return await(name, patience, open -> true).map(Guarded::new);
     }
