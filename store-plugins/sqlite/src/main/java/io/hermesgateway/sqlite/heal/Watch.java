@@ -11,13 +11,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Looks at an open file now and then, also when nobody wants anything of it: whether it is still the one at its path, and
- * whether its first page can be read anew. When it was written, every page is looked at, in at most a hundredth of the
- * time.
+ * whether its first page can be read anew. When it was written, every page is looked at: in a hundredth of the time, but
+ * once a minute as long as that takes no more than two seconds, and never in more than a thirtieth of the time.
  */
 final class Watch {
     private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
     private static final int SHARE = 100;
+    private static final int SHARE_MOST = 30;
     private static final Duration PAUSE_LEAST = Duration.ofSeconds(10);
+    private static final Duration PAUSE_USUAL = Duration.ofMinutes(1);
 
     private final Healer healer;
     private final DatabaseFile file;
@@ -71,10 +73,20 @@ final class Watch {
         }
         boolean sound = file.apart(link -> link.pragma("integrity_check(1)").equals("ok"));
         Instant end = clock.instant();
-        Duration pause = Duration.between(begin, end).multipliedBy(SHARE);
-        nextCheck = end.plus(pause.compareTo(PAUSE_LEAST) > 0 ? pause : PAUSE_LEAST);
+        nextCheck = end.plus(pauseAfter(Duration.between(begin, end)));
         if (!sound) {
             healer.heal(file, Damage.PAGES);
         }
+    }
+
+    /** Until every page is looked at again, after that took so long. */
+    static Duration pauseAfter(Duration check) {
+        Duration longest = longer(PAUSE_USUAL, check.multipliedBy(SHARE_MOST));
+        Duration pause = longer(PAUSE_LEAST, check.multipliedBy(SHARE));
+        return pause.compareTo(longest) > 0 ? longest : pause;
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
     }
 }
