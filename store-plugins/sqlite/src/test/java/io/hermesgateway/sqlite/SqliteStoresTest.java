@@ -161,7 +161,7 @@ class SqliteStoresTest {
         healed.close();
     }
 
-    /** Puts a file of yesterday in the place of one that fails, and says that all is well. */
+    /** Puts a file of yesterday in the place of one that is gone, and says that all is well; whoever comes second waits. */
     private static Care puttingBack(Path older) {
         return new Care() {
             @Override
@@ -170,7 +170,10 @@ class SqliteStoresTest {
             }
 
             @Override
-            public boolean failed(DatabaseFile failing, SQLException failure) {
+            public synchronized boolean failed(DatabaseFile failing, SQLException failure) {
+                if (Files.exists(failing.path())) {
+                    return true;
+                }
                 try {
                     failing.whileClosed("it is put back", () -> {
                         for (Path each : PrivateFiles.withSidecars(failing.path())) {
