@@ -76,11 +76,18 @@ class ModelIT {
             return;
         }
         JsonNode request = JSON.readTree(asked.body());
+        if (request.path("model").asText().equals("tiny")) {
+            String task = request.path("messages").path(0).path("content").asText();
+            out.says(task.startsWith("You guard") ? "APPROVE: build output" : "Cleaning up");
+            return;
+        }
         requests.add(request);
         JsonNode last = request.path("messages").path(request.path("messages").size() - 1);
         String said = last.path("content").asText();
         if (said.startsWith("run: ") && last.path("role").asText().equals("user")) {
             out.calls("terminal", "{\"command\":" + Answering.quoted(said.substring(5)) + "}");
+        } else if (said.startsWith("note: ")) {
+            out.calls("memory", "{\"action\":\"add\",\"content\":" + Answering.quoted(said.substring(6)) + "}");
         } else if (said.equals("endless")) {
             out.stream();
             while (true) {
@@ -125,6 +132,32 @@ class ModelIT {
             assertEquals(List.of("x"), counted());
             assertEquals(2, requests.size(), "the model is not asked again for what it said before");
             assertEquals(1, far.shown(Shown::asks).size(), "nobody is asked twice");
+        }
+    }
+
+    @Test
+    void aCheapModelSparesQuestionsAndNamesTheSessionAndNotesReachTheNextTurn() throws Exception {
+        home.config(Home.yaml(far, "[\"*\"]")
+                + model("openkey", "gpt-4o-mini").replace("default:", "small: tiny, default:")
+                + "approvals: { mode: smart }\nagent: { disabled_toolsets: [web] }\n");
+        try (GatewayProcess gateway = Trial.alone(home)) {
+            gateway.ready().platform("example", "online");
+            far.say(ANN, dangerous("gone"));
+            heard("heard: gone");
+            assertEquals(List.of("x"), counted());
+            assertEquals(List.of(), far.shown(Shown::asks), "nobody was asked");
+            String tools =
+                    requests.get(0).path("tools").findValuesAsText("name").toString();
+            assertTrue(tools.contains("terminal") && !tools.contains("web_fetch"), tools);
+            Await.until("the title", GatewayProcess.PATIENCE, () -> gateway.call("sessions.list", Map.of())
+                    .toString()
+                    .contains("\"title\":\"Cleaning up\""));
+            far.say(ANN, "note: likes tea");
+            heard("heard: - likes tea");
+            far.say(ANN, "and now?");
+            heard("heard: and now?");
+            JsonNode next = requests.get(requests.size() - 1).path("messages").path(0);
+            assertTrue(next.path("content").asText().contains("- likes tea"), next.toString());
         }
     }
 
