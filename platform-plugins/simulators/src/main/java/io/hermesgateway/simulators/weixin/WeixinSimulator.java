@@ -119,7 +119,9 @@ public final class WeixinSimulator implements Simulator {
             all.add("WEIXIN_TOKEN=" + account.token());
         });
         all.add("WEIXIN_BASE_URL=" + parts.url());
+        all.add("WEIXIN_LOGIN_BASE_URL=" + parts.url());
         all.add("WEIXIN_CDN_BASE_URL=" + parts.cdn());
+        all.add("WEIXIN_ALLOWED_USERS=*");
         return all;
     }
 
