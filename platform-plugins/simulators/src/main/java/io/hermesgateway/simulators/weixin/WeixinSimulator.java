@@ -37,6 +37,7 @@ public final class WeixinSimulator implements Simulator {
                 simulation.transcript(),
                 new Habits(simulation.knobs()),
                 new Randomness(simulation.random()));
+        simulation.clock().guardedBy(ground);
         parts = parts();
         api = new BotApi(ground, parts);
         simulation.server().handle("/ilink", api::handle);
