@@ -75,6 +75,15 @@ const picture = upload(t('picture'), 'image', 'image/*');
 const anyFile = upload(t('file'), 'file', '');
 
 function tools(room) {
+  room.bar = el('div.row');
+  refill(room);
+  return [room.bar];
+}
+
+/** What can be done depends on whether the person has a bot, which may change while the room is open. */
+const refill = (room) => room.bar?.replaceChildren(...buttons(room));
+
+function buttons(room) {
   if (!room.key) return [];
   const press = (label, work) => el('button', { type: 'button', onclick: work }, label);
   const bot = { bot: bots.get(room.key) ?? '' };
@@ -115,10 +124,12 @@ const DRAW = {
   refused: (entry) => bubble('note', `${t('refused')}: ${entry.data.errmsg} (${entry.data.why})`, at(entry)),
   bound: (entry, room) => {
     bots.set(entry.data.user, entry.data.bot);
+    refill(room);
     return bubble('note', `${entry.data.bot} ${t('bound')}`, at(entry));
   },
   revoked: (entry, room) => {
     if (bots.get(room.key) === entry.data.bot) bots.delete(room.key);
+    refill(room);
     return bubble('note', `${entry.data.bot} ${t('revoked')}`, at(entry));
   },
   typing: (entry, room) => {
