@@ -137,21 +137,21 @@ final class Sending {
             throw new Refusal(400, 40034024, "请求参数msg_id无效或越权");
         }
         if (body.path("is_wakeup").asBoolean() && room.scope == Scope.C2C) {
-            checkWakeup(room);
-            return new Ticket("wakeup", null, 0);
+            return new Ticket("wakeup", null, wakeup(room));
         }
         checkActive(room);
         return new Ticket("active", null, 0);
     }
 
     /** Once on the same day, until the third, until the seventh, and until the thirtieth after the person's last word. */
-    private void checkWakeup(Room room) {
+    private int wakeup(Room room) {
         Instant last = room.lastWord;
         int window =
                 last == null ? -1 : window(Duration.between(last, world.now()).toDays());
-        if (window < 0 || !room.wakeups.add(window)) {
+        if (window < 0 || room.wakeups.contains(window)) {
             throw refusesActive(room);
         }
+        return window;
     }
 
     private static int window(long days) {
@@ -185,7 +185,11 @@ final class Sending {
     private void spend(Room room, Ticket ticket) {
         Handles.Handle handle = ticket.handle();
         if (handle == null) {
-            room.active.add(world.now());
+            if (ticket.kind().equals("wakeup")) {
+                room.wakeups.add((int) ticket.seq());
+            } else {
+                room.active.add(world.now());
+            }
             return;
         }
         handle.used++;

@@ -221,7 +221,9 @@ class MessageRulesTest extends QqBench {
     void rule13AWakeUpOncePerWindow() throws Exception {
         alice("hi");
         ObjectNode wake = Client.text("are you there?").put("is_wakeup", true);
-        assertEquals(200, client.send(openid, wake).status());
+        qq.knob("send_risk", 1);
+        refused(400, 1100101, client.send(openid, wake));
+        assertEquals(200, client.send(openid, wake).status(), "what was refused has not used the window up");
         refused(400, 40034102, client.send(openid, wake));
         for (int day : new int[] {1, 3, 8}) {
             simulation.clock().jump(Duration.ofDays(day));
@@ -233,6 +235,10 @@ class MessageRulesTest extends QqBench {
         refused(400, 40034102, client.send(openid, wake));
         alice("back");
         assertEquals(200, client.send(openid, wake).status());
+        qq.knob("active", "quota:1");
+        assertEquals(
+                200,
+                client.send(openid, Client.text("a wake-up is not counted")).status());
     }
 
     @Test
