@@ -61,7 +61,17 @@ final class Logins {
                 known,
                 context.clock(),
                 Words.ofMachine(),
-                credentials -> loggedIn(folder, settings, credentials));
+                new Login.Done() {
+                    @Override
+                    public void loggedIn(Credentials credentials) {
+                        Logins.this.loggedIn(folder, settings, credentials);
+                    }
+
+                    @Override
+                    public void kept() {
+                        openAnew(platformId);
+                    }
+                });
     }
 
     private void loggedIn(LoginFolder folder, Settings settings, Credentials credentials) {

@@ -20,6 +20,7 @@ import io.hermesgateway.weixin.outbound.Typing;
 import io.hermesgateway.weixin.outbound.Windows;
 import io.hermesgateway.weixin.wire.Api;
 import io.hermesgateway.weixin.wire.Line;
+import io.hermesgateway.weixin.wire.Outcome;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -27,13 +28,15 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One bot with its credentials: the way in, the way out, and what they must know of each other. */
 final class Session {
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
-    private static final Duration GOODBYE = Duration.ofSeconds(2);
+    private static final Duration GOODBYE = Duration.ofSeconds(1);
+    private static final Duration FOR_SIGNS = Duration.ofSeconds(1);
     private static final Duration DAY = Duration.ofDays(1);
 
     private final PlatformContext context;
@@ -45,6 +48,7 @@ final class Session {
     private final Posting posting;
     private final Typing typing;
     private final Downloads downloads;
+    private final AtomicInteger refusedInARow = new AtomicInteger();
     private final Set<Conversation> heldUp = ConcurrentHashMap.newKeySet();
 
     Session(PlatformContext context, Credentials credentials, Line line, Health health, Outside outside) {
@@ -105,6 +109,7 @@ final class Session {
 
         @Override
         public void arrived(Conversation conversation, String messageId, String text) {
+            refusedInARow.set(0);
             book.keep(messageId, text);
         }
     }
@@ -130,20 +135,29 @@ final class Session {
                 .every(DAY, "weixin-tidy", () -> downloads.tidy(context.clock().instant()));
     }
 
+    /** Where only sending is refused, again and again, each time is given longer. */
     private void letGo() {
-        List<Conversation> waiting = List.copyOf(heldUp);
-        waiting.forEach(heldUp::remove);
         LOG.info("{}: the session is well again", context.platformId());
-        waiting.forEach(context::opened);
+        if (heldUp.isEmpty()) {
+            return;
+        }
+        int times = refusedInARow.getAndIncrement();
+        Duration pause = times == 0 ? Duration.ZERO : Duration.ofSeconds(Math.min(300, 1L << Math.min(times, 9)));
+        context.tasks().after(pause, "weixin-session", () -> {
+            List<Conversation> waiting = List.copyOf(heldUp);
+            waiting.forEach(heldUp::remove);
+            waiting.forEach(context::opened);
+        });
     }
 
     /** Takes back what is shown and says goodbye, as far as that goes quickly. */
     void close() {
         poll.close();
         posting.close();
-        CompletableFuture<?> last = CompletableFuture.allOf(typing.hideAll(), api.notifyStop(GOODBYE))
-                .orTimeout(GOODBYE.toMillis() + 500, TimeUnit.MILLISECONDS)
-                .exceptionally(late -> null);
-        last.join();
+        CompletableFuture<?> goodbye = typing.hideAll()
+                .completeOnTimeout(null, FOR_SIGNS.toMillis(), TimeUnit.MILLISECONDS)
+                .thenCompose(done -> api.notifyStop(GOODBYE))
+                .exceptionally(late -> new Outcome.Silent("late", true));
+        goodbye.join();
     }
 }

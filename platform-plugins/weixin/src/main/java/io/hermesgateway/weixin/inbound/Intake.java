@@ -170,7 +170,7 @@ public final class Intake {
                                     finished(batch, broken == null && handover.give(one, files.join()));
                                     return null;
                                 },
-                                downloads.workers());
+                                downloads.files());
                 fetching.put(one.user(), accepted);
                 var unused = accepted.thenRun(() -> forget(one.user(), accepted));
             }

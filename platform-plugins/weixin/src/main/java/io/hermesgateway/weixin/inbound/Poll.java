@@ -31,6 +31,7 @@ public final class Poll {
     /** Only an answer proves it: without one for so long a person is told. */
     private static final Duration HOPE = Duration.ofSeconds(60);
 
+    private static final Duration SLOW_START = Duration.ofSeconds(4);
     private static final Duration RELAPSE = Duration.ofMinutes(1);
     private static final Duration IDLE_CURSOR = Duration.ofMinutes(10);
     private static final int STALE = -14;
@@ -85,7 +86,15 @@ public final class Poll {
 
     public synchronized void start() {
         cursor = intake.cursor();
+        context.tasks().after(SLOW_START, "weixin-poll", this::slow);
         renew();
+    }
+
+    /** Sending need not wait until the far side has said hello. */
+    private synchronized void slow() {
+        if (!closed && health.state() == PlatformState.CONNECTING) {
+            health.show(PlatformState.DEGRADED, "poll.silent");
+        }
     }
 
     /** The far side said elsewhere that the session is over; one recovery is enough for all who hear it. */

@@ -47,6 +47,9 @@ public final class Login {
     /** Takes the credentials before anybody is told that it worked. */
     public interface Done {
         void loggedIn(Credentials credentials);
+
+        /** What was there is good. */
+        void kept();
     }
 
     /**
@@ -142,6 +145,7 @@ public final class Login {
             done.loggedIn(confirmed.credentials());
             end("done", words.say("login.done", confirmed.credentials().bot()), true);
         } else if (next instanceof QrSteps.Next.Kept) {
+            done.kept();
             end("kept", words.say("login.kept"), true);
         } else if (next instanceof QrSteps.Next.Failed failed) {
             end("failed", words.say(failed.why()), false);

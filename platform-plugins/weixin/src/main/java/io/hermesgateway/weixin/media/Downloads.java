@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,8 +57,7 @@ public final class Downloads {
                 .map(address -> get(address, REDIRECTS))
                 .orElseGet(() -> CompletableFuture.failedFuture(new Unfit("its address cannot be read")))
                 .<Optional<Attachment>>thenApplyAsync(
-                        bytes -> keep(found, fileName, key.isPresent() ? open(bytes, key.get()) : bytes),
-                        line.workers())
+                        bytes -> keep(found, fileName, key.isPresent() ? open(bytes, key.get()) : bytes), line.files())
                 .exceptionally(broken -> {
                     LOG.info("a {} could not be fetched: {}", found.kind(), why(broken));
                     return Optional.empty();
@@ -95,21 +95,33 @@ public final class Downloads {
                             }
                             return CompletableFuture.completedFuture(read(response));
                         },
-                        line.workers());
+                        line.files());
     }
 
+    /** Whoever sends so slowly that it is no use is hung up on. */
     private static byte[] read(HttpResponse<InputStream> response) {
         try (InputStream body = response.body()) {
             if (response.statusCode() != 200) {
                 throw new Unfit("status " + response.statusCode());
             }
+            CompletableFuture<?> tooLate = CompletableFuture.runAsync(
+                    () -> hangUp(body), CompletableFuture.delayedExecutor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
             byte[] bytes = body.readNBytes((int) MOST + 17);
+            tooLate.cancel(false);
             if (bytes.length > Cipher128.padded(MOST)) {
                 throw new Unfit("it is larger than 100 MB");
             }
             return bytes;
         } catch (IOException broken) {
             throw new Unfit("the connection broke");
+        }
+    }
+
+    private static void hangUp(InputStream body) {
+        try {
+            body.close();
+        } catch (IOException gone) {
+            LOG.debug("a download was gone before it was given up", gone);
         }
     }
 
@@ -173,8 +185,8 @@ public final class Downloads {
         return ending.matches("\\.[A-Za-z0-9]{1,8}") ? ending : "";
     }
 
-    public Executor workers() {
-        return line.workers();
+    public Executor files() {
+        return line.files();
     }
 
     /** Takes away what is older than a month. */

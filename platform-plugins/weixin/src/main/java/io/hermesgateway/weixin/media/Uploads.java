@@ -13,6 +13,7 @@ import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Brings files to the content network. A reference is good for an hour, so the same file for the same person is not
@@ -146,7 +148,9 @@ public final class Uploads {
 
     private Result post(HttpRequest request, Naming naming) {
         try {
-            HttpResponse<byte[]> response = line.bytes(request).join();
+            HttpResponse<Void> response = line.call(request, BodyHandlers.discarding())
+                    .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                    .join();
             String reference =
                     response.headers().firstValue("x-encrypted-param").orElse("");
             if (response.statusCode() == 200) {

@@ -12,15 +12,19 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /** How one account reaches the far side; tells what is certain about a call that failed. */
 public final class Line {
     private static final int OK = 200;
+    private static final Duration LONGEST = Duration.ofSeconds(60);
+    private static final Duration FOR_THE_BODY = Duration.ofSeconds(2);
 
     private final Uplink uplink;
     private final String proxy;
@@ -30,9 +34,9 @@ public final class Line {
         this.proxy = proxy;
     }
 
-    /** Threads for dealing with answers. */
-    public Executor workers() {
-        return uplink.workers();
+    /** Threads for files, which take their time. */
+    public Executor files() {
+        return uplink.files();
     }
 
     static URI under(URI base, String path) {
@@ -56,16 +60,18 @@ public final class Line {
         CompletableFuture<HttpResponse<byte[]>> call = bytes(request);
         CompletableFuture<Outcome> outcome =
                 call.handleAsync((response, broken) -> outcome(response, broken), uplink.workers());
+        // The client's own deadline ends with the headers; a body may hang all the same.
+        long whole = request.timeout().orElse(LONGEST).plus(FOR_THE_BODY).toMillis();
+        outcome.completeOnTimeout(new Outcome.Silent("no answer in time", true), whole, TimeUnit.MILLISECONDS);
         var unused = outcome.whenComplete((done, gone) -> call.cancel(true));
         return outcome;
     }
 
-    /** Calls for bytes, without any header of ours. */
-    public CompletableFuture<HttpResponse<byte[]>> bytes(HttpRequest request) {
+    private CompletableFuture<HttpResponse<byte[]>> bytes(HttpRequest request) {
         return uplink.client(proxy).sendAsync(request, BodyHandlers.ofByteArray());
     }
 
-    /** Calls for bytes as they come. */
+    /** Calls without any header of ours. */
     public <T> CompletableFuture<HttpResponse<T>> call(HttpRequest request, HttpResponse.BodyHandler<T> handler) {
         return uplink.client(proxy).sendAsync(request, handler);
     }

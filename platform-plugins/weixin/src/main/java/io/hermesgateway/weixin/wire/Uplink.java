@@ -21,10 +21,12 @@ public final class Uplink {
     private static final Duration CONNECT_MOST = Duration.ofSeconds(10);
     private static final int READERS = 4;
     private static final int WORKERS = 12;
+    private static final int FILES = 4;
 
     private final Map<String, HttpClient> byProxy = new ConcurrentHashMap<>();
     private final ExecutorService readers = threads(READERS);
     private final ExecutorService workers = threads(WORKERS);
+    private final ExecutorService files = threads(FILES);
 
     /** Threads that end when there is nothing to do: nobody closes a plugin. */
     private static ExecutorService threads(int most) {
@@ -35,6 +37,10 @@ public final class Uplink {
 
     ExecutorService workers() {
         return workers;
+    }
+
+    ExecutorService files() {
+        return files;
     }
 
     HttpClient client(String proxy) {
