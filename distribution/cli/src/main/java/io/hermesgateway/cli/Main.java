@@ -39,6 +39,7 @@ public final class Main {
         all.put("import", ImportCommand.class);
         all.put("logs", LogsCommand.class);
         all.put("simulate", SimulateCommand.class);
+        all.put("weixin", WeixinCommands.class);
         return all;
     }
 
