@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -271,6 +272,33 @@ class LoginRulesTest {
         assertTrue(String.valueOf(token.fix()).contains("https://liteapp.weixin.qq.com/q/1"), token.toString());
         far.script(FakeIlink.QR_STATUS, CONFIRMED);
         beside.join();
+    }
+
+    @Test
+    void rule10APersonIsToldOnAnotherPlatformWithALink() {
+        rig.service
+                .fakeControl()
+                .platforms(
+                        FakeControl.platform("telegram", "online", ""), FakeControl.platform("weixin", "online", ""));
+        rig.online();
+        far.habit(FakeIlink.POLL, one -> Reply.ok("{\"errcode\":-14}"));
+        far.script(FakeIlink.POLL, Reply.ok("{\"errcode\":-14}"));
+        AtomicBoolean told = new AtomicBoolean();
+        CompletableFuture<?> beside = CompletableFuture.runAsync(() -> {
+            while (!told.get()) {
+                rig.service.manualTasks().runPending();
+                Thread.onSpinWait();
+            }
+        });
+        far.await("a person is told", () -> asked().contains("send telegram"));
+        assertTrue(asked().contains("https://liteapp.weixin.qq.com/q/1"), asked());
+        told.set(true);
+        far.script(FakeIlink.QR_STATUS, CONFIRMED);
+        beside.join();
+    }
+
+    private String asked() {
+        return String.join("\n", rig.service.fakeControl().asked());
     }
 
     @SuppressWarnings("unchecked")
