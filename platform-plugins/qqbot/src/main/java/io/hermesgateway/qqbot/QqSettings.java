@@ -7,6 +7,7 @@ import io.hermesgateway.spi.settings.Settings;
 import io.hermesgateway.spi.settings.SettingsSpec;
 import io.hermesgateway.spi.settings.Types;
 import java.net.URI;
+import java.util.List;
 
 /** The settings of one bot. */
 final class QqSettings {
@@ -40,23 +41,31 @@ final class QqSettings {
             Types.FLAG,
             false,
             "Whether the bot may use QQ's rare reminders where nothing else reaches a person.");
-    static final Setting<String> PROXY =
-            Setting.of("proxy", Types.TEXT, "", "The proxy, as http://host:port or socks5://host:port.");
+    static final Setting<String> PROXY = Setting.of("proxy", Types.TEXT, "", "The HTTP proxy, as http://host:port.");
 
     private QqSettings() {}
 
     static SettingsSpec spec() {
         return SettingsSpec.of(
-                "platforms.qqbot",
-                APP_ID,
-                CLIENT_SECRET,
-                API_BASE_URL,
-                TOKEN_URL,
-                SANDBOX_ONLY,
-                INTENTS,
-                REQUIRE_MENTION,
-                REMINDERS,
-                PROXY);
+                        "platforms.qqbot",
+                        APP_ID,
+                        CLIENT_SECRET,
+                        API_BASE_URL,
+                        TOKEN_URL,
+                        SANDBOX_ONLY,
+                        INTENTS,
+                        REQUIRE_MENTION,
+                        REMINDERS,
+                        PROXY)
+                .judgedBy(QqSettings::judge);
+    }
+
+    /** Calls go through the JDK's client, which speaks to HTTP proxies only. */
+    private static List<SettingsSpec.Finding> judge(Settings settings) {
+        return settings.find(PROXY).orElse("").startsWith("socks")
+                ? List.of(new SettingsSpec.Finding(
+                        "platforms.qqbot.proxy", "QQ is reached through HTTP proxies only: http://host:port", true))
+                : List.of();
     }
 
     /** An address that somebody chose is stronger than the switch. */

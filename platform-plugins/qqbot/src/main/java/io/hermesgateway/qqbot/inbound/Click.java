@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public record Click(String id, String event, @Nullable Place place, String operator, boolean isButton, String data) {
     private static final int KEYBOARD = 11;
 
-    static Click of(String event, JsonNode d) {
+    static Click of(String event, JsonNode d, boolean inPrivateGuild) {
         JsonNode resolved = d.path("data").path("resolved");
         String user = text(d, "user_openid");
         String member = text(d, "group_member_openid");
@@ -35,8 +35,7 @@ public record Click(String id, String event, @Nullable Place place, String opera
             place = Place.group(group);
         } else if (!guild.isEmpty() || !channel.isEmpty()) {
             operator = first(resolvedUser, user);
-            boolean direct = d.path("scene").asText("").equals("guild_dm")
-                    || d.path("scene").asText("").equals("direct");
+            boolean direct = inPrivateGuild || d.path("scene").asText("").equals("guild_dm");
             place = direct && !guild.isEmpty()
                     ? new Place(Place.Scope.GUILD_DM, guild)
                     : new Place(Place.Scope.GUILD, channel.isEmpty() ? guild : channel);

@@ -26,6 +26,7 @@ public final class Decoder {
     private final boolean mentionNeeded;
     private final InstantSource clock;
     private final Once unknown = new Once(200);
+    private final Once privateGuilds = new Once(5_000);
 
     public Decoder(String platformId, boolean mentionNeeded, InstantSource clock) {
         this.platformId = platformId;
@@ -41,9 +42,10 @@ public final class Decoder {
             case "GROUP_MESSAGE_CREATE" -> mentionNeeded && !isNamed(d) ? new Reading.Nothing() : group(d);
             case "AT_MESSAGE_CREATE" -> guild(d);
             case "MESSAGE_CREATE" -> mentionNeeded && !isNamed(d) ? new Reading.Nothing() : guild(d);
-            case "DIRECT_MESSAGE_CREATE" ->
-                message(new Place(Scope.GUILD_DM, d.path("guild_id").asText("")), author(d, "id"), d);
-            case "INTERACTION_CREATE" -> new Reading.Pressed(Click.of(event.id(), d));
+            case "DIRECT_MESSAGE_CREATE" -> direct(d);
+            case "INTERACTION_CREATE" ->
+                new Reading.Pressed(Click.of(
+                        event.id(), d, privateGuilds.has(d.path("guild_id").asText(""))));
             case "FRIEND_ADD", "C2C_MSG_RECEIVE" ->
                 opening(Place.c2c(d.path("openid").asText("")));
             case "GROUP_ADD_ROBOT", "GROUP_MSG_RECEIVE" ->
@@ -77,6 +79,13 @@ public final class Decoder {
 
     private Reading guild(JsonNode d) {
         return message(new Place(Scope.GUILD, d.path("channel_id").asText("")), author(d, "id"), d);
+    }
+
+    /** A private chat has a guild of its own; presses in it look like those in a channel. */
+    private Reading direct(JsonNode d) {
+        String guild = d.path("guild_id").asText("");
+        privateGuilds.first(guild);
+        return message(new Place(Scope.GUILD_DM, guild), author(d, "id"), d);
     }
 
     private static String author(JsonNode d, String field) {

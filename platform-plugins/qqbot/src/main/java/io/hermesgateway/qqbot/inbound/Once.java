@@ -24,4 +24,8 @@ final class Once {
     boolean first(String what) {
         return seen.add(what);
     }
+
+    boolean has(String what) {
+        return seen.contains(what);
+    }
 }

@@ -17,8 +17,8 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends deliveries in the best way that is left: as an answer to the newest message or click of the chat, else to an
- * older one, else out of the blue where the bot may, else as a reminder, else it waits for somebody to write. It needs no
+ * Sends deliveries in the best way that is left: as an answer to the newest message of the chat, else to an older one, else
+ * to a click, else out of the blue where the bot may, else as a reminder, else it waits for somebody to write. It needs no
  * connection for events, except for guilds, where QQ wants one.
  */
 public final class Sender {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hermesgateway.qqbot.api.Place;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -34,11 +35,12 @@ final class Shard {
         }
     }
 
-    /** Newest first. */
+    /** Messages before clicks, for QQ recognises what answers a message when it comes twice; each newest first. */
     List<Handle> valid(Place place, Instant now) {
         return handles.getOrDefault(place, new ArrayDeque<>()).stream()
                 .filter(handle -> handle.isValid(place.scope(), now))
-                .sorted((a, b) -> b.at.compareTo(a.at))
+                .sorted(Comparator.comparing((Handle handle) -> handle.event)
+                        .thenComparing(handle -> handle.at, Comparator.reverseOrder()))
                 .toList();
     }
 

@@ -205,9 +205,9 @@ class SenderTest {
                         Rig.trouble(400, 40034102),
                         Rig.json(200, "{'id':'x'}")));
         sent(text("d1"));
-        assertEquals("I:3", posts().get(0).text("event_id"));
-        assertEquals("m2", posts().get(1).text("msg_id"));
-        assertEquals("m1", posts().get(2).text("msg_id"));
+        assertEquals("m2", posts().get(0).text("msg_id"), "what QQ recognises when it comes twice goes first");
+        assertEquals("m1", posts().get(1).text("msg_id"));
+        assertEquals("I:3", posts().get(2).text("event_id"));
         assertFalse(posts().get(3).body().has("msg_id"));
         assertTrue(posts().get(4).body().path("is_wakeup").asBoolean());
         assertEquals(5, posts().size(), "no request twice");
@@ -273,6 +273,31 @@ class SenderTest {
         qq.when(POST, List.of(Reply.neverLeft("no connection"), Rig.json(200, "{'id':'x'}")));
         assertInstanceOf(SendResult.Later.class, text("d1"));
         sent(text("d1"));
+    }
+
+    @Test
+    void rule29ALongAnswerGoesInPiecesAndItsRestWithTheNextMessage() {
+        refuseActive();
+        outgoing.wrote(ANN, "m1");
+        String piece = "x".repeat(4_000);
+        for (int i = 1; i <= 7; i++) {
+            Delivery delivery = Samples.text("d" + i, Samples.ANN, i + piece.substring(1));
+            SendResult result = sender.send(delivery);
+            if (i == 6) {
+                assertInstanceOf(
+                        SendResult.Parked.class, result, "the kernel offers it again, and holds back the rest");
+                qq.clock.advance(Duration.ofMinutes(20));
+                outgoing.wrote(ANN, "m2");
+                result = sender.send(delivery);
+            }
+            sent(result);
+        }
+        List<String> said = posts().stream()
+                .filter(call -> call.body().has("msg_id"))
+                .map(call -> call.text("content"))
+                .toList();
+        assertEquals(7, said.size());
+        assertTrue(said.stream().allMatch(text -> text.length() == 4_000), "joined they give the text");
     }
 
     @Test
