@@ -4,6 +4,7 @@ import io.hermesgateway.config.Problem.Place;
 import io.hermesgateway.spi.settings.Setting;
 import io.hermesgateway.spi.settings.Settings;
 import io.hermesgateway.spi.settings.SettingsSpec;
+import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One immutable snapshot: config.yaml under .env under the environment of the process. It knows for every value where it
@@ -34,6 +36,9 @@ public final class Configuration {
     private final Map<String, EnvFile.Entry> variables = new TreeMap<>();
     private final List<Problem> problems;
     private final Settings kernel = settings(KernelSettings.SPEC);
+    private volatile @Nullable Checked checked;
+
+    private record Checked(WeakReference<SettingsSpec> spec, List<Problem> problems) {}
 
     /** An account of a platform: its platform id, its section, and whether it is to be used. */
     public record Account(String id, String section, boolean enabled) {}
@@ -150,6 +155,19 @@ public final class Configuration {
     /** What is wrong, for the given declarations beside the kernel's own, in the order of the files. */
     public List<Problem> check(Collection<SettingsSpec> specs) {
         return new Check(this, tree, new Catalogue(specs)).run(problems, specs);
+    }
+
+    /**
+     * The same for one component, kept for who asks next: each of many accounts asks about the whole of its platform.
+     * What was asked for is held weakly, so that a plugin which went is not kept.
+     */
+    public List<Problem> check(SettingsSpec spec) {
+        Checked known = checked;
+        if (known == null || known.spec().get() != spec) {
+            known = new Checked(new WeakReference<>(spec), check(List.of(spec)));
+            checked = known;
+        }
+        return known.problems();
     }
 
     /** The effective values with their origin, masked; {@code all} adds what only has its default. */

@@ -21,7 +21,7 @@ record AccountSettings(Configuration configuration, SettingsSpec spec, String se
 
     /** What is wrong, with file, line and key; nothing is contacted before it is repaired. */
     Optional<String> problem() {
-        return configuration.check(List.of(spec)).stream()
+        return configuration.check(spec).stream()
                 .filter(problem -> problem.isError() && problem.concerns(section))
                 .map(Problem::text)
                 .findFirst();
