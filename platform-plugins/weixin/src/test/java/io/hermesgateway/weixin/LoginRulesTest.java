@@ -23,6 +23,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -39,6 +41,9 @@ class LoginRulesTest {
 
     @TempDir
     Path home;
+
+    /** Threads of our own: the common pool has a single one on two processors, and two of these wait for each other. */
+    private final ExecutorService threads = Executors.newCachedThreadPool();
 
     private Rig rig;
     private FakeIlink far;
@@ -60,6 +65,7 @@ class LoginRulesTest {
     @AfterEach
     void close() {
         rig.close();
+        threads.shutdownNow();
     }
 
     private static Reply status(String status) {
@@ -74,19 +80,22 @@ class LoginRulesTest {
     private Map<?, ?> login(Map<String, Object> arguments) {
         ControlVerb verb =
                 rig.service.registry().find(ControlVerb.class, "weixin.login").orElseThrow();
-        CompletableFuture<Map<?, ?>> end =
-                CompletableFuture.supplyAsync(() -> (Map<?, ?>) verb.call(new Caller("ann", "cli"), arguments, item -> {
+        CompletableFuture<Map<?, ?>> end = CompletableFuture.supplyAsync(
+                () -> (Map<?, ?>) verb.call(new Caller("ann", "cli"), arguments, item -> {
                     synchronized (shown) {
                         shown.add((Map<?, ?>) item);
                     }
                     return true;
-                }));
-        CompletableFuture<?> beside = CompletableFuture.runAsync(() -> {
-            while (!end.isDone()) {
-                rig.service.manualTasks().runPending();
-                Thread.onSpinWait();
-            }
-        });
+                }),
+                threads);
+        CompletableFuture<?> beside = CompletableFuture.runAsync(
+                () -> {
+                    while (!end.isDone()) {
+                        rig.service.manualTasks().runPending();
+                        Thread.onSpinWait();
+                    }
+                },
+                threads);
         Map<?, ?> result = end.join();
         beside.join();
         return result;
@@ -135,10 +144,12 @@ class LoginRulesTest {
                 .registry()
                 .find(ControlVerb.class, "weixin.login.code")
                 .orElseThrow();
-        CompletableFuture<?> person = CompletableFuture.runAsync(() -> {
-            type(code, "wrong", 1);
-            type(code, "42", 2);
-        });
+        CompletableFuture<?> person = CompletableFuture.runAsync(
+                () -> {
+                    type(code, "wrong", 1);
+                    type(code, "42", 2);
+                },
+                threads);
         assertEquals(true, login().get("worked"));
         person.join();
     }
@@ -260,13 +271,15 @@ class LoginRulesTest {
         far.habit(FakeIlink.POLL, one -> Reply.ok("{\"errcode\":-14}"));
         far.script(FakeIlink.POLL, Reply.ok("{\"errcode\":-14}"));
         far.await("needs a login", () -> rig.kernel.state() == PlatformState.NEEDS_LOGIN);
-        CompletableFuture<List<Rows.Check>> looked = CompletableFuture.supplyAsync(() -> checks(doctor));
-        CompletableFuture<?> beside = CompletableFuture.runAsync(() -> {
-            while (!looked.isDone()) {
-                rig.service.manualTasks().runPending();
-                Thread.onSpinWait();
-            }
-        });
+        CompletableFuture<List<Rows.Check>> looked = CompletableFuture.supplyAsync(() -> checks(doctor), threads);
+        CompletableFuture<?> beside = CompletableFuture.runAsync(
+                () -> {
+                    while (!looked.isDone()) {
+                        rig.service.manualTasks().runPending();
+                        Thread.onSpinWait();
+                    }
+                },
+                threads);
         Rows.Check token = looked.join().get(0);
         assertEquals("fail", token.state());
         assertTrue(String.valueOf(token.fix()).contains("https://liteapp.weixin.qq.com/q/1"), token.toString());
@@ -284,12 +297,14 @@ class LoginRulesTest {
         far.habit(FakeIlink.POLL, one -> Reply.ok("{\"errcode\":-14}"));
         far.script(FakeIlink.POLL, Reply.ok("{\"errcode\":-14}"));
         AtomicBoolean told = new AtomicBoolean();
-        CompletableFuture<?> beside = CompletableFuture.runAsync(() -> {
-            while (!told.get()) {
-                rig.service.manualTasks().runPending();
-                Thread.onSpinWait();
-            }
-        });
+        CompletableFuture<?> beside = CompletableFuture.runAsync(
+                () -> {
+                    while (!told.get()) {
+                        rig.service.manualTasks().runPending();
+                        Thread.onSpinWait();
+                    }
+                },
+                threads);
         far.await("a person is told", () -> asked().contains("send telegram"));
         assertTrue(asked().contains("https://liteapp.weixin.qq.com/q/1"), asked());
         told.set(true);
