@@ -163,7 +163,7 @@ public final class Configuration {
      */
     public List<Problem> check(SettingsSpec spec) {
         Checked known = checked;
-        if (known == null || known.spec().get() != spec) {
+        if (known == null || !spec.equals(known.spec().get())) {
             known = new Checked(new WeakReference<>(spec), check(List.of(spec)));
             checked = known;
         }
